@@ -1,0 +1,18 @@
+#include "base/caller.h"
+
+#include <algorithm>
+
+namespace almanac {
+
+bool Caller::SeesEverything() const {
+  if (IsConsole() || IsSystem()) return true;
+  return std::any_of(grants.begin(), grants.end(), [](const Grant& grant) { return grant.department.empty(); });
+}
+
+Caller Caller::Console() { return {"local/administrator", "the console of this server", {}, {}, {}}; }
+
+Caller Caller::System() { return {"system", "Almanac", {}, {}, {}}; }
+
+Caller Caller::Public() { return {"public", "the public", {}, {}, {}}; }
+
+}  // namespace almanac

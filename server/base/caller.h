@@ -1,0 +1,42 @@
+// Who asks: a person with the roles that hold today, the console, a job, or
+// the public. Made anew for each call, never cached.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace almanac {
+
+// A role that holds today. An empty department means all of them.
+struct Grant {
+  // As the record spells it: coordinator, owner, ...
+  std::string role;
+  std::string department;
+};
+
+struct Caller {
+  // people/dana-whitcomb, local/administrator, system or public.
+  std::string principal;
+  std::string display_name;
+  // tokens/... when a token proved it.
+  std::string token;
+  // To whom the enrolment code of that token was shown.
+  std::string enrolled_by;
+  std::vector<Grant> grants;
+
+  bool IsPerson() const { return principal.starts_with("people/"); }
+  bool IsConsole() const { return principal == "local/administrator"; }
+  bool IsSystem() const { return principal == "system"; }
+  bool IsPublic() const { return principal == "public"; }
+
+  // Sees rows with a marking wherever they belong: the console, jobs, and
+  // whoever holds a role over all departments.
+  bool SeesEverything() const;
+
+  static Caller Console();
+  static Caller System();
+  static Caller Public();
+};
+
+}  // namespace almanac

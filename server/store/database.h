@@ -1,0 +1,73 @@
+// A database and its bounded pool of connections.
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <string>
+
+#include "base/clock.h"
+
+namespace almanac::store {
+
+class Connection;
+class Database;
+
+// A connection on loan. Comes back rolled back, whatever happened.
+class Lease {
+ public:
+  Lease(Lease&&) noexcept;
+  Lease& operator=(Lease&&) = delete;
+  ~Lease();
+  Connection& operator*() const { return *connection_; }
+  Connection& connection() const { return *connection_; }
+
+ private:
+  friend class Database;
+  Lease(Database* database, Connection* connection) : database_(database), connection_(connection) {}
+  Database* database_;
+  Connection* connection_;
+};
+
+enum class Backend { kSqlite, kPostgresql };
+
+class Database {
+ public:
+  // "postgresql://..." or "dbname=... host=..." with the prefix "postgresql:";
+  // anything else is the path of an SQLite file, made when it is not there.
+  // Takes `flock` on <path>.lock; refuses wrong encodings and collations; runs
+  // the migrations. Throws DATABASE_UNUSABLE, SCHEMA_TOO_NEW,
+  // MIGRATION_EDITED with what to do.
+  static std::unique_ptr<Database> Open(const std::string& address, int connections);
+  ~Database();
+
+  Backend backend() const;
+  int size() const;
+
+  // Waits for a free connection until the deadline. Throws OVERLOADED or UNAVAILABLE.
+  Lease Acquire(std::chrono::steady_clock::time_point deadline);
+  // A connection that can read the public_* views and nothing else.
+  Lease AcquirePublic(std::chrono::steady_clock::time_point deadline);
+
+  // Writers pass one at a time on SQLite, before BEGIN IMMEDIATE; on PostgreSQL nobody waits.
+  class Gate {
+   public:
+    Gate(Gate&&) noexcept;
+    Gate& operator=(Gate&&) = delete;
+    ~Gate();
+
+   private:
+    friend class Database;
+    explicit Gate(Database* database) : database_(database) {}
+    Database* database_;
+  };
+  // Throws DEADLINE_EXCEEDED.
+  Gate EnterGate(std::chrono::steady_clock::time_point deadline);
+
+ private:
+  struct Impl;
+  explicit Database(std::unique_ptr<Impl> impl);
+  friend class Lease;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace almanac::store

@@ -1,0 +1,77 @@
+// Messages and rows: which columns a message has, and how the one becomes the
+// other. From descriptors alone; no resource is known here.
+//
+//   string            TEXT NOT NULL ''         optional string   TEXT
+//   bool, int32/64    BIGINT NOT NULL 0        double            DOUBLE PRECISION NOT NULL 0
+//   enum              TEXT: the value's name in lower case; '' for zero
+//   Timestamp         TEXT: UTC of fixed width; NULL when unset
+//   message           TEXT: JSON; NULL when unset
+//   repeated          TEXT: a JSON array, NOT NULL '[]'
+//   (folded) string   besides: <field>_key, the folded text
+//   (sortable) DATE   TEXT NOT NULL, '9999-12-31' when unset, so that keyset pages lose no row
+#pragma once
+
+#include <google/protobuf/message.h>
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "almanac/v1/options.pb.h"
+#include "store/tx.h"
+
+namespace almanac::store {
+
+enum class ColumnKind { kText, kInteger, kReal, kEnum, kTime, kJson, kFolded };
+
+struct Column {
+  std::string name;
+  const google::protobuf::FieldDescriptor* field;
+  ColumnKind kind;
+  // NULL when the field is absent.
+  bool nullable;
+  // Unset is stored as 9999-12-31.
+  bool far_date;
+};
+
+// What store knows of a stored message. Built once a message, never dropped.
+struct TableInfo {
+  const google::protobuf::Descriptor* message;
+  std::string table;
+  std::string key;
+  // Prefix of names: "datasets/". Empty for unnamed rows.
+  std::string collection;
+  bool recorded;
+  v1::Visibility visibility;
+  bool has_visibility;
+  std::vector<Column> columns;
+  // Indexes into columns: all of them, and those of the BASIC view.
+  std::vector<int> full;
+  std::vector<int> basic;
+  // Repeated scalars marked filterable: mirrored to <table>_<field>(name, value).
+  std::vector<const google::protobuf::FieldDescriptor*> word_mirrors;
+  // Repeated messages whose type has a mirror table.
+  std::vector<const google::protobuf::FieldDescriptor*> row_mirrors;
+  // Any field marked searched.
+  bool searched;
+  const Column* Find(std::string_view name) const;
+};
+
+// Throws INTERNAL for a message without a table.
+const TableInfo& TableOf(const google::protobuf::Descriptor* message);
+
+// "a, b, c", each with the prefix.
+std::string ColumnList(const TableInfo& table, std::span<const int> columns, std::string_view prefix = {});
+
+// A field's value as its column stores it.
+Value ToValue(const google::protobuf::Message& message, const Column& column);
+// Puts a column's value back; unset for NULL and the far date.
+void FromValue(const Column& column, const Value& value, google::protobuf::Message* message);
+
+// in_review; '' for zero. Throws INTERNAL for a number the enum does not have.
+std::string EnumText(const google::protobuf::EnumValueDescriptor& value);
+// The value of that text; nullptr when there is none.
+const google::protobuf::EnumValueDescriptor* EnumOfText(const google::protobuf::EnumDescriptor& type, std::string_view text);
+
+}  // namespace almanac::store
