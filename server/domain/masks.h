@@ -1,0 +1,23 @@
+// Update masks (AIP-161), and the references a record may not lose.
+#pragma once
+
+#include <google/protobuf/field_mask.pb.h>
+#include <google/protobuf/message.h>
+
+#include "store/tx.h"
+
+namespace almanac::domain {
+
+// Puts the masked fields of `from` into `to`, which is of the same type. Empty:
+// the fields that are set. `*`: all. A path may go one level into a message; a
+// path whose value is unset clears it. Fields the server writes are left alone.
+// Throws INVALID_MASK for a path that is no field, INVALID_FIELD when a name or
+// another immutable field would change.
+void ApplyMask(const google::protobuf::Message& from, const google::protobuf::FieldMask& mask,
+               google::protobuf::Message* to);
+
+// Every reference of `after` that is not in `before` exists.
+// Throws REFERENCE_NOT_FOUND naming them all.
+void RequireReferences(store::Tx& tx, const google::protobuf::Message& before, const google::protobuf::Message& after);
+
+}  // namespace almanac::domain

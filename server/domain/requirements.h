@@ -1,0 +1,45 @@
+// What is still missing before a dataset can be submitted, listed or
+// published: each with a stable rule, a sentence, and the command that mends it.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "almanac/v1/datasets.pb.h"
+#include "almanac/v1/departments.pb.h"
+#include "almanac/v1/reviews.pb.h"
+#include "base/error.h"
+#include "domain/profile.h"
+
+namespace almanac::domain {
+
+using Requirements = std::vector<Error::Requirement>;
+
+// To be inventoried: owner, description, frequency, source system, fields
+// (ob:G2.1 G2.2; not of historical or adopted sets); to be classified: a class,
+// and reason and basis where access is to be refused (ob:L2 G2.10).
+Requirements MissingToSubmit(const v1::Dataset& dataset);
+
+// A reason for whatever is not open.
+Requirements MissingToList(const v1::Dataset& dataset);
+
+// Around a dataset, what its publication also depends on.
+struct PublicationContext {
+  const Profile& profile;
+  const v1::Department& department;
+  // The latest decided review; none when nobody decided.
+  const std::optional<v1::Review>& decision;
+};
+
+// Licence allowed (ob:G4P.2), contact (ob:G4P.3), every released field defined
+// (ob:G4P.4), a distribution with media type and address (ob:G4.17), a decision that binds.
+Requirements MissingToPublish(const v1::Dataset& dataset, const PublicationContext& context);
+
+// "decision" is the rule of a decision that does not bind any more.
+inline constexpr const char* kDecisionBinds = "decision_binds";
+
+// Throws MISSING_REQUIREMENTS with all of them, unless there are none.
+void RequireNothing(const Requirements& missing, const std::string& what);
+
+}  // namespace almanac::domain

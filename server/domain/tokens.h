@@ -1,0 +1,16 @@
+// Tokens: made from a one-time code, stored as a hash, ended at once.
+#pragma once
+
+#include "almanac/v1/tokens.pb.h"
+#include "store/tx.h"
+
+namespace almanac::domain {
+
+// Throws CODE_INVALID for an unknown, used or expired code, all alike.
+v1::RedeemCodeResponse RedeemCode(store::Tx& tx, const v1::RedeemCodeRequest& request);
+// One's own; everybody's for who may enrol.
+v1::ListTokensResponse ListTokens(store::Tx& tx, const v1::ListTokensRequest& request);
+// One's own, or anybody's for who may enrol. Throws NOT_FOUND, WRONG_STATE when it is revoked already.
+v1::Token RevokeToken(store::Tx& tx, const v1::RevokeTokenRequest& request);
+
+}  // namespace almanac::domain
