@@ -55,7 +55,9 @@ CREATE TABLE people (
   grants TEXT NOT NULL DEFAULT '[]',
   etag TEXT NOT NULL DEFAULT '',
   create_time TEXT,
-  update_time TEXT
+  update_time TEXT,
+  enrol_time TEXT,
+  enrolled_by TEXT NOT NULL DEFAULT ''
 );
 
 CREATE TABLE role_grants (
