@@ -112,6 +112,14 @@ Instant StartOfDay(std::string_view zone, Day day) {
   return Instant(duration_cast<microseconds>(instant.time_since_epoch()));
 }
 
+std::string TimeOfDayIn(std::string_view zone, Instant instant) {
+  const auto* found = FindZone(zone);
+  const auto local = found == nullptr ? date::local_time<microseconds>(instant.time_since_epoch())
+                                      : found->to_local(ToDate(instant));
+  const auto minutes = floor<std::chrono::minutes>(local - date::floor<date::days>(local)).count();
+  return fmt::format("{:02}:{:02}", minutes / 60, minutes % 60);
+}
+
 bool IsKnownZone(std::string_view zone) { return FindZone(zone) != nullptr; }
 
 Day AddMonths(Day day, int count) {

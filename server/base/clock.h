@@ -50,6 +50,8 @@ std::optional<Day> ParseDay(std::string_view text);
 Day DayIn(std::string_view zone, Instant instant);
 // The first instant of a day in a zone.
 Instant StartOfDay(std::string_view zone, Day day);
+// What the clocks there show: 23:59.
+std::string TimeOfDayIn(std::string_view zone, Instant instant);
 bool IsKnownZone(std::string_view zone);
 
 // True calendar months: 31 January plus one month is 28 or 29 February.
