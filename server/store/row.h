@@ -72,6 +72,6 @@ void FromValue(const Column& column, const Value& value, google::protobuf::Messa
 // in_review; '' for zero. Throws INTERNAL for a number the enum does not have.
 std::string EnumText(const google::protobuf::EnumValueDescriptor& value);
 // The value of that text; nullptr when there is none.
-const google::protobuf::EnumValueDescriptor* EnumOfText(const google::protobuf::EnumDescriptor& type, std::string_view text);
+const google::protobuf::EnumValueDescriptor* EnumOfText(const google::protobuf::EnumDescriptor* type, std::string_view text);
 
 }  // namespace almanac::store

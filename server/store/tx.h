@@ -131,7 +131,11 @@ class Tx {
   }
   std::string FreeName(const google::protobuf::Descriptor* message, std::string_view collection, std::string_view slug);
 
-  // --- Writing.
+  // --- Writing. Fields with option `reference` are checked where they change:
+  // REFERENCE_NOT_FOUND names the field and the missing member.
+
+  // The client's id of this request, kept with the events that it causes.
+  void ForRequest(std::string_view request_id);
 
   // Why the next written resources change: a verb such as dataset.submitted,
   // and the actor's words. Several in a row are steps of one write: an event

@@ -1,0 +1,95 @@
+// One session with a database: kept statements, named binds, errors by class.
+// The only header between the rest of the program and the database library.
+#pragma once
+
+#include <exception>
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "store/database.h"
+#include "store/tx.h"
+
+namespace almanac::store {
+
+// What went wrong, as far as the program cares. `what()` is for the log alone:
+// it never holds bound values.
+class DatabaseError : public std::exception {
+ public:
+  enum class Kind {
+    // Run the unit of work again: serialisation failure, deadlock, busy.
+    kRetry,
+    kUnique,
+    // The server has gone; the session is worth nothing until it reconnects.
+    kDisconnected,
+    // Took longer than the deadline, or was cancelled.
+    kTimeout,
+    // The schema moved under a kept statement.
+    kPlanChanged,
+    // No room, no permission to write, a damaged file.
+    kStorage,
+    kOther,
+  };
+  DatabaseError(Kind kind, std::string text) : kind_(kind), text_(std::move(text)) {}
+  Kind kind() const { return kind_; }
+  const char* what() const noexcept override { return text_.c_str(); }
+
+ private:
+  Kind kind_;
+  std::string text_;
+};
+
+// What a selected column holds.
+enum class Cell : char { kText = 't', kInteger = 'i', kReal = 'r' };
+
+// The values of one row; valid until the next.
+class Row {
+ public:
+  virtual ~Row() = default;
+  virtual Value At(size_t column) const = 0;
+};
+
+class Connection {
+ public:
+  enum class Purpose { kRecord, kPublic, kMigration };
+
+  // `address` as Database::Open takes it, already split from its scheme.
+  Connection(Backend backend, std::string address, Purpose purpose);
+  ~Connection();
+  Connection(const Connection&) = delete;
+  Connection& operator=(const Connection&) = delete;
+
+  Backend backend() const { return backend_; }
+
+  // All throw DatabaseError. Statements are kept by their text.
+  // Returns the number of rows affected.
+  int64_t Execute(const std::string& text, const Binds& binds = {});
+  void Select(const std::string& text, const Binds& binds, std::span<const Cell> cells,
+              const std::function<void(const Row&)>& each);
+  // The first column of the first row as text; empty when there is none.
+  std::string SelectText(const std::string& text, const Binds& binds = {});
+  // Without preparing: BEGIN, COMMIT, schema changes. One statement.
+  void Run(const std::string& text);
+  // COPY on PostgreSQL, one kept INSERT on SQLite. Absent values are NULL.
+  void InsertMany(const std::string& table, const std::vector<std::string>& columns,
+                  const std::vector<std::vector<Value>>& rows);
+
+  // After a lost session or a rollback that failed.
+  void Reconnect();
+  // Drops kept statements.
+  void Forget();
+  // Rolls back whatever is open; false when the session is lost.
+  bool Rollback() noexcept;
+
+ private:
+  struct Session;
+  Backend backend_;
+  std::string address_;
+  Purpose purpose_;
+  std::unique_ptr<Session> session_;
+};
+
+}  // namespace almanac::store

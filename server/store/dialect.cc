@@ -1,0 +1,202 @@
+#include "store/dialect.h"
+
+#include <fmt/format.h>
+#include <sqlite3.h>
+
+#include <algorithm>
+#include <cstring>
+
+namespace almanac::store {
+namespace {
+
+using Kind = DatabaseError::Kind;
+
+// "almanac" in a number: every writer holds it shared, an import alone.
+constexpr int64_t kImportLock = 0x616c6d616e6163;
+
+bool IsPublicName(const char* name) { return name != nullptr && std::strncmp(name, "public_", 7) == 0; }
+
+// The full-text table and the tables that it keeps for itself.
+bool IsPublicSearch(const char* name) { return name != nullptr && std::strncmp(name, "search_public", 13) == 0; }
+
+// A lexeme longer than this is refused by PostgreSQL (2,046 bytes); no word is that long.
+constexpr size_t kLongestWord = 500;
+
+// The text form of a tsvector. Plain words need no parser, and only words with
+// positions can carry a weight.
+std::string VectorText(const IndexedWords& entry) {
+  std::string vector;
+  int position = 0;
+  const auto append = [&](std::string_view text, bool title) {
+    for (size_t at = 0; at < text.size();) {
+      const size_t end = std::min(text.find(' ', at), text.size());
+      if (!vector.empty()) vector += ' ';
+      vector += '\'';
+      vector += text.substr(at, std::min(end - at, kLongestWord));
+      vector += '\'';
+      if (title) vector += fmt::format(":{}A", std::min(++position, 16000));
+      at = end + 1;
+    }
+  };
+  append(entry.title, true);
+  append(entry.words, false);
+  return vector;
+}
+
+}  // namespace
+
+std::vector<std::string> SessionSetUp(Backend backend, bool migration) {
+  if (backend == Backend::kPostgresql) {
+    return {"SET timezone = 'UTC'", "SET client_encoding = 'UTF8'", "SET statement_timeout = '120s'",
+            "SET idle_in_transaction_session_timeout = '120s'",
+            // Short statements by key, prepared once: a generic plan is always right.
+            "SET plan_cache_mode = 'auto'", "SET jit = 'off'"};
+  }
+  return {"PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL",
+          migration ? "PRAGMA foreign_keys = OFF" : "PRAGMA foreign_keys = ON", "PRAGMA temp_store = MEMORY",
+          "PRAGMA cache_size = -8192"};
+}
+
+std::vector<std::string> BeginTexts(Backend backend, Mode mode) {
+  if (mode == Mode::kOneStatement) return {};
+  if (backend == Backend::kSqlite) {
+    // SQLite takes the write lock late; asking at once avoids a deadlock on upgrade.
+    return {mode == Mode::kRead ? "BEGIN" : "BEGIN IMMEDIATE"};
+  }
+  if (mode == Mode::kRead) return {"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"};
+  const bool alone = mode == Mode::kExclusive;
+  // An import cannot run again for every small write beside it, so it waits until it is alone.
+  return {fmt::format("BEGIN ISOLATION LEVEL {}; SELECT pg_advisory_xact_lock{}({})",
+                      alone ? "REPEATABLE READ" : "SERIALIZABLE", alone ? "" : "_shared", kImportLock)};
+}
+
+Kind KindOfSqlstate(std::string_view state) {
+  if (state == "40001" || state == "40P01") return Kind::kRetry;
+  if (state == "23505") return Kind::kUnique;
+  if (state == "0A000") return Kind::kPlanChanged;
+  if (state == "57014") return Kind::kTimeout;
+  if (state.starts_with("08") || state.starts_with("57P")) return Kind::kDisconnected;
+  if (state.starts_with("53") || state.starts_with("58")) return Kind::kStorage;
+  return Kind::kOther;
+}
+
+Kind KindOfSqliteCode(int code) {
+  if (code == SQLITE_CONSTRAINT_UNIQUE || code == SQLITE_CONSTRAINT_PRIMARYKEY) return Kind::kUnique;
+  switch (code & 0xff) {
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED: return Kind::kRetry;
+    case SQLITE_SCHEMA: return Kind::kPlanChanged;
+    case SQLITE_INTERRUPT: return Kind::kTimeout;
+    case SQLITE_FULL:
+    case SQLITE_IOERR:
+    case SQLITE_READONLY:
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+    case SQLITE_CANTOPEN: return Kind::kStorage;
+    default: return Kind::kOther;
+  }
+}
+
+std::string WithoutDetail(std::string_view message) {
+  const auto end = message.find('\n');
+  return std::string(message.substr(0, end));
+}
+
+std::string InsertText(const std::string& table, std::span<const std::string> columns) {
+  return fmt::format("INSERT INTO {} ({}) VALUES (:{})", table, fmt::join(columns, ", "), fmt::join(columns, ", :"));
+}
+
+int AuthorizePublicRead(void*, int action, const char* first, const char* second, const char*, const char* view) {
+  switch (action) {
+    case SQLITE_SELECT:
+    case SQLITE_TRANSACTION:
+    case SQLITE_RECURSIVE: return SQLITE_OK;
+    case SQLITE_FUNCTION:
+      // load_extension and the like have no business here.
+      return second != nullptr && (std::strcmp(second, "load_extension") == 0 || std::strcmp(second, "fts3_tokenizer") == 0)
+                 ? SQLITE_DENY
+                 : SQLITE_OK;
+    case SQLITE_READ: return IsPublicName(first) || IsPublicName(view) || IsPublicSearch(first) ? SQLITE_OK : SQLITE_DENY;
+    // FTS5 asks for the version of the data before it reads its own tables.
+    case SQLITE_PRAGMA: return first != nullptr && std::strcmp(first, "data_version") == 0 ? SQLITE_OK : SQLITE_DENY;
+    default: return SQLITE_DENY;
+  }
+}
+
+std::vector<int64_t> ReserveIds(Connection& connection, const std::string& table, int count) {
+  std::vector<int64_t> ids;
+  const Cell cells[] = {Cell::kInteger};
+  if (connection.backend() == Backend::kPostgresql) {
+    connection.Select(fmt::format("SELECT nextval(pg_get_serial_sequence('{}', 'id')) FROM generate_series(1, :count)", table),
+                      {{"count", static_cast<int64_t>(count)}}, cells,
+                      [&](const Row& row) { ids.push_back(std::get<int64_t>(row.At(0))); });
+    return ids;
+  }
+  // One writer at a time: nobody else counts meanwhile.
+  int64_t last = 0;
+  connection.Select("SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = :name", {{"name", table}}, cells,
+                    [&](const Row& row) { last = std::get<int64_t>(row.At(0)); });
+  for (int i = 1; i <= count; ++i) ids.push_back(last + i);
+  return ids;
+}
+
+void IndexWords(Connection& connection, const std::string& index, const IndexedWords& entry, bool fresh) {
+  if (connection.backend() == Backend::kPostgresql) {
+    connection.Execute(fmt::format("INSERT INTO {} (name, words) VALUES (:name, CAST(:words AS tsvector)) "
+                                   "ON CONFLICT (name) DO UPDATE SET words = excluded.words",
+                                   index),
+                       {{"name", entry.name}, {"words", VectorText(entry)}});
+    return;
+  }
+  if (!fresh) DropWords(connection, index, entry.name);
+  connection.Execute(fmt::format("INSERT INTO {}_rows (name) VALUES (:name)", index), {{"name", entry.name}});
+  connection.Execute(fmt::format("INSERT INTO {} (rowid, title, words) VALUES (last_insert_rowid(), :title, :words)", index),
+                     {{"title", entry.title}, {"words", entry.words}});
+}
+
+void IndexManyWords(Connection& connection, const std::string& index, const std::vector<IndexedWords>& entries) {
+  if (connection.backend() == Backend::kSqlite) {
+    for (const auto& entry : entries) IndexWords(connection, index, entry, true);
+    return;
+  }
+  std::vector<std::vector<Value>> rows;
+  rows.reserve(entries.size());
+  for (const auto& entry : entries) rows.push_back({entry.name, VectorText(entry)});
+  connection.InsertMany(index, {"name", "words"}, rows);
+}
+
+void DropWords(Connection& connection, const std::string& index, const std::string& name) {
+  if (connection.backend() == Backend::kPostgresql) {
+    connection.Execute(fmt::format("DELETE FROM {} WHERE name = :name", index), {{"name", name}});
+    return;
+  }
+  connection.Execute(fmt::format("DELETE FROM {0} WHERE rowid = (SELECT id FROM {0}_rows WHERE name = :name)", index),
+                     {{"name", name}});
+  connection.Execute(fmt::format("DELETE FROM {}_rows WHERE name = :name", index), {{"name", name}});
+}
+
+std::string MatchText(Backend backend, const std::string& index) {
+  if (backend == Backend::kPostgresql) {
+    return fmt::format(
+        "SELECT name, -ts_rank(words, CAST(:query AS tsquery)) AS rank FROM {} WHERE words @@ CAST(:query AS tsquery)", index);
+  }
+  return fmt::format("SELECT r.name AS name, bm25({0}, 5.0, 1.0) AS rank FROM {0} JOIN {0}_rows r ON r.id = {0}.rowid "
+                     "WHERE {0} MATCH :query",
+                     index);
+}
+
+std::string MatchQuery(Backend backend, std::span<const std::string> words) {
+  std::string query;
+  for (size_t i = 0; i < words.size(); ++i) {
+    const bool last = i + 1 == words.size();
+    if (!query.empty()) query += backend == Backend::kPostgresql ? " & " : " AND ";
+    const char quote = backend == Backend::kPostgresql ? '\'' : '"';
+    query += quote;
+    query += words[i];
+    query += quote;
+    if (last) query += backend == Backend::kPostgresql ? ":*" : "*";
+  }
+  return query;
+}
+
+}  // namespace almanac::store

@@ -1,0 +1,53 @@
+// All that differs between the two databases, and the texts that Tx makes for
+// both. docs: sql/README.md says what queries may use.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "store/connection.h"
+
+namespace almanac::store {
+
+// Statements that a fresh session runs.
+std::vector<std::string> SessionSetUp(Backend backend, bool migration);
+
+// How a unit of work begins; empty for a single statement.
+std::vector<std::string> BeginTexts(Backend backend, Mode mode);
+
+DatabaseError::Kind KindOfSqlstate(std::string_view sqlstate);
+DatabaseError::Kind KindOfSqliteCode(int extended_code);
+
+// PostgreSQL puts row values into the lines after the first.
+std::string WithoutDetail(std::string_view message);
+
+// INSERT with a bind a column, named like it.
+std::string InsertText(const std::string& table, std::span<const std::string> columns);
+
+// The SQLite authorizer of public sessions: reads of or through public_* views
+// and of the public search, nothing else.
+int AuthorizePublicRead(void*, int action, const char* first, const char* second, const char* database,
+                        const char* view);
+
+// The next `count` identities of a table, in order.
+std::vector<int64_t> ReserveIds(Connection& connection, const std::string& table, int count);
+
+// --- Search. `index` is search_internal or search_public.
+
+struct IndexedWords {
+  std::string name;
+  std::string title;
+  std::string words;
+};
+void IndexWords(Connection& connection, const std::string& index, const IndexedWords& entry, bool fresh);
+void IndexManyWords(Connection& connection, const std::string& index, const std::vector<IndexedWords>& entries);
+void DropWords(Connection& connection, const std::string& index, const std::string& name);
+
+// A SELECT of `name` and `rank` (small is good) of what matches the bind :query.
+std::string MatchText(Backend backend, const std::string& index);
+// That bind: every word must occur, the last may be a beginning.
+std::string MatchQuery(Backend backend, std::span<const std::string> words);
+
+}  // namespace almanac::store

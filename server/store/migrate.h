@@ -1,0 +1,23 @@
+// Brings a database to the schema of this program.
+#pragma once
+
+#include <span>
+
+#include "store/connection.h"
+#include "store/query.h"
+
+namespace almanac::store {
+
+// Throws DATABASE_UNUSABLE when the encoding or collation would sort text
+// another way than the record needs.
+void RequireSuitable(Connection& connection);
+
+// Runs the migrations that are missing, each in a transaction of its own, and
+// makes the public views anew when anything changed. Throws MIGRATION_EDITED
+// when one that ran reads differently today, SCHEMA_TOO_NEW when the database
+// has one that this program does not know.
+void Migrate(Connection& connection);
+// The first `count` of them; for tests.
+void MigrateSome(Connection& connection, std::span<const Script> migrations, std::span<const Script> views);
+
+}  // namespace almanac::store

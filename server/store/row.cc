@@ -1,0 +1,241 @@
+#include "store/row.h"
+
+#include <fmt/format.h>
+#include <google/protobuf/timestamp.pb.h>
+
+#include <algorithm>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <shared_mutex>
+
+#include "base/error.h"
+#include "store/json.h"
+#include "store/search_text.h"
+
+namespace almanac::store {
+namespace {
+
+using google::protobuf::Descriptor;
+using google::protobuf::FieldDescriptor;
+using google::protobuf::Message;
+using google::protobuf::Reflection;
+using google::protobuf::Timestamp;
+
+constexpr std::string_view kFarDay = "9999-12-31";
+constexpr std::string_view kFarTime = "9999-12-31T00:00:00.000000Z";
+
+bool IsTime(const FieldDescriptor* field) {
+  return field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE && field->message_type() == Timestamp::descriptor();
+}
+
+ColumnKind KindOf(const FieldDescriptor* field) {
+  if (field->is_repeated()) return ColumnKind::kJson;
+  switch (field->cpp_type()) {
+    case FieldDescriptor::CPPTYPE_STRING: return ColumnKind::kText;
+    case FieldDescriptor::CPPTYPE_BOOL:
+    case FieldDescriptor::CPPTYPE_INT32:
+    case FieldDescriptor::CPPTYPE_INT64: return ColumnKind::kInteger;
+    case FieldDescriptor::CPPTYPE_DOUBLE: return ColumnKind::kReal;
+    case FieldDescriptor::CPPTYPE_ENUM: return ColumnKind::kEnum;
+    case FieldDescriptor::CPPTYPE_MESSAGE: return IsTime(field) ? ColumnKind::kTime : ColumnKind::kJson;
+    default: throw Error(Reason::INTERNAL, fmt::format("{} has a type that no column holds", field->full_name()));
+  }
+}
+
+Column ColumnOf(const FieldDescriptor* field) {
+  const auto& options = field->options();
+  const bool sortable = options.GetExtension(v1::sortable);
+  const ColumnKind kind = KindOf(field);
+  const bool far_day = sortable && kind == ColumnKind::kText && options.GetExtension(v1::form) == v1::DATE;
+  const bool far_time = sortable && kind == ColumnKind::kTime;
+  const bool may_be_null = !field->is_repeated() && (kind == ColumnKind::kTime || kind == ColumnKind::kJson ||
+                                                     field->has_optional_keyword());
+  return {field->name(), field, kind, may_be_null && !far_time, far_day || far_time};
+}
+
+// Whether a repeated message keeps a row an element in a table of its own.
+bool HasMirror(const FieldDescriptor* field) {
+  return field->is_repeated() && field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE &&
+         field->message_type()->options().GetExtension(v1::table).mirror();
+}
+
+// people/... is what fields that refer to people say; the message says it of its own name.
+std::string CollectionOf(const Descriptor* message, const std::string& table) {
+  const FieldDescriptor* name = message->FindFieldByName("name");
+  if (name == nullptr || !name->options().HasExtension(v1::reference)) return {};
+  return (name->options().GetExtension(v1::reference).empty() ? table : name->options().GetExtension(v1::reference)) + "/";
+}
+
+TableInfo Describe(const Descriptor* message) {
+  TableInfo info;
+  const auto& table = message->options().GetExtension(v1::table);
+  info.message = message;
+  info.table = table.name();
+  info.key = table.key().empty() ? "name" : table.key();
+  info.collection = CollectionOf(message, table.name());
+  info.recorded = !table.name().empty() && !table.unrecorded();
+  info.has_visibility = message->options().HasExtension(v1::visibility);
+  info.visibility = message->options().GetExtension(v1::visibility);
+  info.searched = false;
+  for (int i = 0; i < message->field_count(); ++i) {
+    const FieldDescriptor* field = message->field(i);
+    const auto& options = field->options();
+    const int at = static_cast<int>(info.columns.size());
+    info.columns.push_back(ColumnOf(field));
+    info.full.push_back(at);
+    // The etag comes with every view: what is read can be written.
+    if (options.GetExtension(v1::basic) || field->name() == "etag") info.basic.push_back(at);
+    if (options.GetExtension(v1::searched)) info.searched = true;
+    if (field->is_repeated() && field->cpp_type() == FieldDescriptor::CPPTYPE_STRING &&
+        options.GetExtension(v1::filterable)) {
+      info.word_mirrors.push_back(field);
+    }
+    if (HasMirror(field)) info.row_mirrors.push_back(field);
+    if (options.GetExtension(v1::folded)) {
+      info.columns.push_back({field->name() + "_key", field, ColumnKind::kFolded, false, false});
+    }
+  }
+  return info;
+}
+
+std::string DefaultText(const Column& column) {
+  if (column.kind == ColumnKind::kJson) return column.field->is_repeated() ? "[]" : "";
+  if (!column.far_date) return {};
+  return std::string(column.kind == ColumnKind::kTime ? kFarTime : kFarDay);
+}
+
+Value JsonValue(const Message& message, const FieldDescriptor* field) {
+  const Reflection* r = message.GetReflection();
+  if (field->is_repeated()) {
+    return r->FieldSize(message, field) == 0 ? std::string("[]") : RepeatedToJson(message, field);
+  }
+  return ToJson(r->GetMessage(message, field));
+}
+
+void SetTime(std::string_view text, const FieldDescriptor* field, Message* message) {
+  const auto instant = ParseInstant(text);
+  if (!instant) throw Error(Reason::INTERNAL, fmt::format("the record holds a time in {} that is none", field->name()));
+  auto* time = static_cast<Timestamp*>(message->GetReflection()->MutableMessage(message, field));
+  const auto seconds = std::chrono::floor<std::chrono::seconds>(*instant);
+  time->set_seconds(seconds.time_since_epoch().count());
+  time->set_nanos(static_cast<int32_t>((*instant - seconds).count() * 1000));
+}
+
+void SetJson(const std::string& text, const FieldDescriptor* field, Message* message) {
+  std::string problem;
+  const bool read = field->is_repeated()
+                        ? RepeatedFromJson(text, field, message, &problem)
+                        : FromJson(text, message->GetReflection()->MutableMessage(message, field), &problem);
+  if (!read) throw Error(Reason::INTERNAL, fmt::format("the record holds a {} that does not read: {}", field->name(), problem));
+}
+
+void SetText(const Column& column, const std::string& text, Message* message) {
+  const Reflection* r = message->GetReflection();
+  switch (column.kind) {
+    case ColumnKind::kText: r->SetString(message, column.field, text); return;
+    case ColumnKind::kTime: SetTime(text, column.field, message); return;
+    case ColumnKind::kJson: SetJson(text, column.field, message); return;
+    case ColumnKind::kEnum: {
+      const auto* value = EnumOfText(column.field->enum_type(), text);
+      if (value == nullptr) throw Error(Reason::INTERNAL, fmt::format("the record holds an unknown {}", column.name));
+      r->SetEnum(message, column.field, value);
+      return;
+    }
+    default: throw Error(Reason::INTERNAL, fmt::format("the record holds text in {}", column.name));
+  }
+}
+
+}  // namespace
+
+const Column* TableInfo::Find(std::string_view name) const {
+  const auto found = std::find_if(columns.begin(), columns.end(), [&](const Column& c) { return c.name == name; });
+  return found == columns.end() ? nullptr : &*found;
+}
+
+const TableInfo& TableOf(const Descriptor* message) {
+  static std::shared_mutex mutex;
+  static auto& tables = *new std::map<const Descriptor*, std::unique_ptr<TableInfo>>;
+  {
+    std::shared_lock lock(mutex);
+    if (const auto found = tables.find(message); found != tables.end()) return *found->second;
+  }
+  auto info = std::make_unique<TableInfo>(Describe(message));
+  std::unique_lock lock(mutex);
+  return *tables.try_emplace(message, std::move(info)).first->second;
+}
+
+std::string ColumnList(const TableInfo& table, std::span<const int> columns, std::string_view prefix) {
+  std::string list;
+  for (const int i : columns) {
+    if (!list.empty()) list += ", ";
+    list += prefix;
+    list += table.columns[static_cast<size_t>(i)].name;
+  }
+  return list;
+}
+
+std::string EnumText(const google::protobuf::EnumValueDescriptor& value) {
+  if (value.number() == 0) return {};
+  // Protobuf makes such a value up for a number that it does not know.
+  if (value.name().starts_with("UNKNOWN_ENUM_VALUE_")) {
+    throw Error(Reason::INVALID_FIELD, fmt::format("{} is no value of {}", value.number(), value.type()->name()));
+  }
+  std::string text = value.name();
+  std::transform(text.begin(), text.end(), text.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? char(c + 32) : c; });
+  return text;
+}
+
+const google::protobuf::EnumValueDescriptor* EnumOfText(const google::protobuf::EnumDescriptor* type,
+                                                        std::string_view text) {
+  if (text.empty()) return type->FindValueByNumber(0);
+  std::string name(text);
+  for (const char c : name) {
+    if (c >= 'A' && c <= 'Z') return nullptr;
+  }
+  std::transform(name.begin(), name.end(), name.begin(), [](char c) { return c >= 'a' && c <= 'z' ? char(c - 32) : c; });
+  const auto* value = type->FindValueByName(name);
+  return value != nullptr && value->number() == 0 ? nullptr : value;
+}
+
+Value ToValue(const Message& message, const Column& column) {
+  const Reflection* r = message.GetReflection();
+  const FieldDescriptor* field = column.field;
+  const bool present = field->is_repeated() ? r->FieldSize(message, field) > 0 : r->HasField(message, field);
+  if (column.kind == ColumnKind::kFolded) return Fold(r->GetString(message, field));
+  if (column.kind == ColumnKind::kInteger) {
+    switch (field->cpp_type()) {
+      case FieldDescriptor::CPPTYPE_BOOL: return static_cast<int64_t>(r->GetBool(message, field));
+      case FieldDescriptor::CPPTYPE_INT32: return static_cast<int64_t>(r->GetInt32(message, field));
+      default: return r->GetInt64(message, field);
+    }
+  }
+  if (column.kind == ColumnKind::kReal) return r->GetDouble(message, field);
+  if (!present) return column.nullable ? Value() : Value(DefaultText(column));
+  switch (column.kind) {
+    case ColumnKind::kText: return r->GetString(message, field);
+    case ColumnKind::kEnum: return EnumText(*r->GetEnum(message, field));
+    case ColumnKind::kTime: return TimeText(r->GetMessage(message, field));
+    default: return JsonValue(message, field);
+  }
+}
+
+void FromValue(const Column& column, const Value& value, Message* message) {
+  const Reflection* r = message->GetReflection();
+  if (column.kind == ColumnKind::kFolded || std::holds_alternative<std::monostate>(value)) return;
+  if (const auto* number = std::get_if<int64_t>(&value)) {
+    if (column.kind != ColumnKind::kInteger) throw Error(Reason::INTERNAL, fmt::format("{} is a number", column.name));
+    switch (column.field->cpp_type()) {
+      case FieldDescriptor::CPPTYPE_BOOL: r->SetBool(message, column.field, *number != 0); return;
+      case FieldDescriptor::CPPTYPE_INT32: r->SetInt32(message, column.field, static_cast<int32_t>(*number)); return;
+      default: r->SetInt64(message, column.field, *number); return;
+    }
+  }
+  if (const auto* real = std::get_if<double>(&value)) return r->SetDouble(message, column.field, *real);
+  const auto& text = std::get<std::string>(value);
+  if (text.empty() || (column.far_date && text == DefaultText(column))) return;
+  if (column.kind == ColumnKind::kJson && text == "[]") return;
+  SetText(column, text, message);
+}
+
+}  // namespace almanac::store

@@ -1,0 +1,223 @@
+#include "store/tx.h"
+
+#include <fmt/format.h>
+
+#include "base/error.h"
+#include "base/ids.h"
+#include "store/json.h"
+#include "store/tx_state.h"
+#include "store/visibility.h"
+
+namespace almanac::store {
+namespace {
+
+using google::protobuf::Descriptor;
+using google::protobuf::Message;
+
+// "datasets/x" -> "dataset": how an error speaks of a resource.
+std::string NounOf(const TableInfo& table) {
+  std::string noun = table.message->name();
+  for (char& c : noun) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+  return noun;
+}
+
+std::string EtagOf(const Message& message) {
+  const auto* field = message.GetDescriptor()->FindFieldByName("etag");
+  return field == nullptr ? std::string() : message.GetReflection()->GetString(message, field);
+}
+
+std::string NameOf(const Message& message, const TableInfo& table) {
+  const Column* key = table.Find(table.key);
+  return key == nullptr ? std::string() : message.GetReflection()->GetString(message, key->field);
+}
+
+// Replaces `{{columns}}` in the text of a query by the columns of its message.
+std::string Expanded(const Query& query, const TableInfo& table) {
+  constexpr std::string_view kPlace = "{{columns}}";
+  std::string text = query.text;
+  const auto at = text.find(kPlace);
+  if (at != std::string::npos) text.replace(at, kPlace.size(), ColumnList(table, table.full));
+  return text;
+}
+
+}  // namespace
+
+int64_t TxState::Execute(const std::string& text, const Binds& binds) {
+  try {
+    return connection.Execute(text, binds);
+  } catch (...) {
+    failed = true;
+    throw;
+  }
+}
+
+void TxState::Select(const std::string& text, const Binds& binds, std::span<const Cell> cells,
+                     const std::function<void(const Row&)>& each) {
+  try {
+    connection.Select(text, binds, cells, each);
+  } catch (...) {
+    failed = true;
+    throw;
+  }
+}
+
+std::vector<Cell> CellsOf(const TableInfo& table, std::span<const int> columns) {
+  std::vector<Cell> cells;
+  cells.reserve(columns.size());
+  for (const int i : columns) {
+    const ColumnKind kind = table.columns[static_cast<size_t>(i)].kind;
+    cells.push_back(kind == ColumnKind::kInteger ? Cell::kInteger
+                    : kind == ColumnKind::kReal  ? Cell::kReal
+                                                 : Cell::kText);
+  }
+  return cells;
+}
+
+void ReadRow(const TableInfo& table, std::span<const int> columns, const Row& row, Message* message) {
+  message->Clear();
+  for (size_t i = 0; i < columns.size(); ++i) {
+    FromValue(table.columns[static_cast<size_t>(columns[i])], row.At(i), message);
+  }
+}
+
+Tx::Tx(Connection& connection, Mode mode, Caller caller, Instant now)
+    : state_(std::make_unique<TxState>(connection, mode, std::move(caller), now)) {
+  for (const std::string& text : BeginTexts(connection.backend(), mode)) connection.Run(text);
+  state_->open = mode != Mode::kOneStatement;
+}
+
+Tx::~Tx() {
+  if (state_->open) state_->connection.Rollback();
+}
+
+void Tx::Commit() {
+  if (state_->failed) throw Error(Reason::INTERNAL, "a unit of work went on after its database had given it up");
+  if (state_->bulk) throw Error(Reason::INTERNAL, "a bulk write was not ended");
+  if (!state_->open) return;
+  WriteHistory(*state_);
+  state_->connection.Run("COMMIT");
+  state_->open = false;
+}
+
+const Caller& Tx::caller() const { return state_->caller; }
+const std::string& Tx::now() const { return state_->now; }
+Instant Tx::instant() const { return state_->instant; }
+Mode Tx::mode() const { return state_->mode; }
+void Tx::ForRequest(std::string_view request_id) { state_->request_id = request_id; }
+
+bool Tx::FindInto(std::string_view key, Message* message) {
+  const TableInfo& table = TableOf(message->GetDescriptor());
+  Binds binds{{"key", std::string(key)}};
+  const std::string seen = VisibleWhere(table, state_->caller, "t", &binds);
+  const std::string text = fmt::format("SELECT {} FROM {} t WHERE t.{} = :key{}{}", ColumnList(table, table.full, "t."),
+                                       table.table, table.key, seen.empty() ? "" : " AND ", seen);
+  bool found = false;
+  state_->Select(text, binds, CellsOf(table, table.full), [&](const Row& row) {
+    ReadRow(table, table.full, row, message);
+    found = true;
+  });
+  if (found && table.recorded && state_->mode != Mode::kOneStatement && state_->mode != Mode::kRead) {
+    auto& original = state_->read[std::string(key)];
+    if (!original) original.reset(message->New());
+    original->CopyFrom(*message);
+  }
+  return found;
+}
+
+void Tx::GetInto(std::string_view name, Message* message) {
+  if (FindInto(name, message)) return;
+  const TableInfo& table = TableOf(message->GetDescriptor());
+  throw Error(Reason::NOT_FOUND, fmt::format("there is no {} {}", NounOf(table), IdOf(name)));
+}
+
+void Tx::RequireEtag(const Message& message, std::string_view etag) {
+  if (etag.empty()) {
+    throw Error(Reason::ETAG_REQUIRED, "the etag is missing: read the resource and send the etag that came with it")
+        .Field("etag", "required");
+  }
+  if (etag == "*" || etag == EtagOf(message)) return;
+  const TableInfo& table = TableOf(message.GetDescriptor());
+  const std::string name = NameOf(message, table);
+  std::string actor, time;
+  const Cell cells[] = {Cell::kText, Cell::kText};
+  state_->Select("SELECT actor, time FROM events WHERE resource = :resource ORDER BY id DESC LIMIT 1", {{"resource", name}},
+                 cells, [&](const Row& row) {
+                   actor = std::get<std::string>(row.At(0));
+                   if (const Value at = row.At(1); std::holds_alternative<std::string>(at)) time = std::get<std::string>(at);
+                 });
+  throw Error(Reason::ETAG_MISMATCH,
+              fmt::format("{} has changed since you read it{}", IdOf(name),
+                          actor.empty() ? "" : fmt::format(": by {} at {}", actor, time)));
+}
+
+bool Tx::FindAsOfInto(std::string_view name, std::string_view time, Message* message) {
+  std::string body;
+  const Cell cells[] = {Cell::kText};
+  state_->Select("SELECT body FROM revisions WHERE resource = :resource AND from_time <= :time AND "
+                 "(to_time IS NULL OR to_time > :time) ORDER BY revision DESC LIMIT 1",
+                 {{"resource", std::string(name)}, {"time", std::string(time)}}, cells,
+                 [&](const Row& row) { body = std::get<std::string>(row.At(0)); });
+  if (body.empty()) return false;
+  std::string problem;
+  if (!FromJson(body, message, &problem)) throw Error(Reason::INTERNAL, fmt::format("a revision of {} does not read: {}", name, problem));
+  return true;
+}
+
+void Tx::EachAsOf(const Descriptor* type, std::string_view time, const std::function<void(const Message&)>& each) {
+  const TableInfo& table = TableOf(type);
+  // "datasets/" up to, not including, "datasets0": the character after the slash.
+  std::string end = table.collection;
+  end.back() = static_cast<char>(end.back() + 1);
+  Binds binds{{"start", table.collection}, {"end", end}, {"time", std::string(time)}};
+  Binds seen_binds;
+  const std::string seen = VisibleWhere(table, state_->caller, "now", &seen_binds);
+  std::string text = "SELECT r.body FROM revisions r WHERE r.resource >= :start AND r.resource < :end AND "
+                     "r.from_time <= :time AND (r.to_time IS NULL OR r.to_time > :time)";
+  if (!seen.empty()) {
+    // What is marked today was not less delicate yesterday.
+    text += fmt::format(" AND EXISTS (SELECT 1 FROM {} now WHERE now.name = r.resource AND {})", table.table, seen);
+    binds.insert(binds.end(), seen_binds.begin(), seen_binds.end());
+  }
+  text += " ORDER BY r.resource, r.revision";
+  std::unique_ptr<Message> message(google::protobuf::MessageFactory::generated_factory()->GetPrototype(type)->New());
+  const Cell cells[] = {Cell::kText};
+  state_->Select(text, binds, cells, [&](const Row& row) {
+    std::string problem;
+    if (!FromJson(std::get<std::string>(row.At(0)), message.get(), &problem)) {
+      throw Error(Reason::INTERNAL, fmt::format("a revision does not read: {}", problem));
+    }
+    each(*message);
+  });
+}
+
+void Tx::SelectEach(const Query& query, const Binds& binds, Message* row, const std::function<void()>& each) {
+  if (row->GetDescriptor()->full_name() != query.message) {
+    throw Error(Reason::INTERNAL, fmt::format("sql/queries/{}.sql gives {}, not {}", query.file, query.message,
+                                              row->GetDescriptor()->full_name()));
+  }
+  const TableInfo& table = TableOf(row->GetDescriptor());
+  state_->Select(Expanded(query, table), binds, CellsOf(table, table.full), [&](const Row& found) {
+    ReadRow(table, table.full, found, row);
+    each();
+  });
+}
+
+bool Tx::Exists(const Descriptor* type, std::string_view key) {
+  const TableInfo& table = TableOf(type);
+  bool found = false;
+  const Cell cells[] = {Cell::kInteger};
+  state_->Select(fmt::format("SELECT 1 FROM {} WHERE {} = :key", table.table, table.key), {{"key", std::string(key)}}, cells,
+                 [&](const Row&) { found = true; });
+  return found;
+}
+
+std::string Tx::FreeName(const Descriptor* type, std::string_view collection, std::string_view slug) {
+  std::string name = fmt::format("{}/{}", collection, slug);
+  for (int number = 2; Exists(type, name); ++number) {
+    const std::string suffix = fmt::format("-{}", number);
+    name = fmt::format("{}/{}{}", collection, slug.substr(0, 63 - suffix.size()), suffix);
+  }
+  return name;
+}
+
+}  // namespace almanac::store

@@ -1,0 +1,91 @@
+// What a Tx carries, shared by the files of store/ that implement it.
+#pragma once
+
+#include <google/protobuf/message.h>
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "store/connection.h"
+#include "store/dialect.h"
+#include "store/row.h"
+#include "store/tx.h"
+
+namespace almanac::store {
+
+// Why something was written.
+struct Step {
+  std::string verb;
+  std::string reason;
+  std::string facts;
+};
+
+// A resource that this unit of work wrote: what it became, and by which steps.
+struct Written {
+  std::string resource;
+  std::string scope;
+  int64_t revision = 0;
+  std::string body;
+  std::vector<Step> steps;
+};
+
+// Rows gathered for one table.
+struct Gathered {
+  std::vector<std::string> columns;
+  std::vector<std::vector<Value>> rows;
+};
+
+struct TxState {
+  TxState(Connection& c, Mode m, Caller who, Instant at)
+      : connection(c), mode(m), caller(std::move(who)), instant(at), now(ToText(at)) {}
+
+  Connection& connection;
+  const Mode mode;
+  const Caller caller;
+  const Instant instant;
+  const std::string now;
+  std::string request_id;
+  bool open = false;
+  // A statement failed: the database has given this transaction up, so nothing may be committed.
+  bool failed = false;
+
+  std::vector<Step> fresh_steps;
+  Step last_step;
+  bool explained = false;
+
+  // Resources as they were read, to see what an update changes.
+  std::map<std::string, std::unique_ptr<google::protobuf::Message>> read;
+  std::vector<Written> written;
+
+  bool bulk = false;
+  std::map<std::string, Gathered> gathered;
+  std::vector<IndexedWords> gathered_internal;
+  std::vector<IndexedWords> gathered_public;
+
+  // These mark the state failed when the database refuses.
+  int64_t Execute(const std::string& text, const Binds& binds);
+  void Select(const std::string& text, const Binds& binds, std::span<const Cell> cells,
+              const std::function<void(const Row&)>& each);
+};
+
+// The cells that the columns of a table need, in order.
+std::vector<Cell> CellsOf(const TableInfo& table, std::span<const int> columns);
+// Clears the message and fills it from a row of those columns.
+void ReadRow(const TableInfo& table, std::span<const int> columns, const Row& row, google::protobuf::Message* message);
+
+// --- History (history.cc).
+
+// Notes that a resource was written, for the steps that wait.
+void NoteWritten(TxState& state, const google::protobuf::Message& message, const TableInfo& table, int64_t revision);
+// Writes events and revisions of all that was noted. Throws INTERNAL without a reason.
+void WriteHistory(TxState& state);
+
+// --- Bulk (bulk.cc).
+
+void Gather(TxState& state, const std::string& table, const std::vector<std::string>& columns, std::vector<Value> row);
+// Writes what is gathered; when `all` is false only once there is enough of it.
+void FlushGathered(TxState& state, bool all);
+
+}  // namespace almanac::store

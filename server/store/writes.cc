@@ -1,0 +1,285 @@
+// The writing half of Tx: rows, mirrors, references, search.
+#include <fmt/format.h>
+#include <google/protobuf/timestamp.pb.h>
+
+#include <algorithm>
+
+#include "base/error.h"
+#include "base/ids.h"
+#include "store/json.h"
+#include "store/search_text.h"
+#include "store/tx.h"
+#include "store/tx_state.h"
+
+namespace almanac::store {
+namespace {
+
+using google::protobuf::FieldDescriptor;
+using google::protobuf::Message;
+using google::protobuf::Reflection;
+
+std::vector<std::string> ColumnNames(const TableInfo& table) {
+  std::vector<std::string> names;
+  names.reserve(table.columns.size());
+  for (const Column& column : table.columns) names.push_back(column.name);
+  return names;
+}
+
+// An identity that is zero is left to the database.
+bool IsLeftToDatabase(const TableInfo& table, const Column& column, const Message& message) {
+  return column.name == "id" && table.key == "id" && column.kind == ColumnKind::kInteger &&
+         message.GetReflection()->GetInt64(message, column.field) == 0;
+}
+
+Binds BindsOf(const TableInfo& table, const Message& message) {
+  Binds binds;
+  binds.reserve(table.columns.size() + 2);
+  for (const Column& column : table.columns) {
+    if (!IsLeftToDatabase(table, column, message)) binds.emplace_back(column.name, ToValue(message, column));
+  }
+  return binds;
+}
+
+std::string KeyOf(const TableInfo& table, const Message& message) {
+  const Column* key = table.Find(table.key);
+  return message.GetReflection()->GetString(message, key->field);
+}
+
+void SetText(Message* message, const char* name, std::string text) {
+  const auto* field = message->GetDescriptor()->FindFieldByName(name);
+  if (field != nullptr) message->GetReflection()->SetString(message, field, std::move(text));
+}
+
+std::string GetText(const Message& message, const char* name) {
+  const auto* field = message.GetDescriptor()->FindFieldByName(name);
+  return field == nullptr ? std::string() : message.GetReflection()->GetString(message, field);
+}
+
+void SetTime(Message* message, const char* name, Instant instant) {
+  const auto* field = message->GetDescriptor()->FindFieldByName(name);
+  if (field == nullptr) return;
+  auto* time = static_cast<google::protobuf::Timestamp*>(message->GetReflection()->MutableMessage(message, field));
+  const auto seconds = std::chrono::floor<std::chrono::seconds>(instant);
+  time->set_seconds(seconds.time_since_epoch().count());
+  time->set_nanos(static_cast<int32_t>((instant - seconds).count() * 1000));
+}
+
+// Every value of a reference field, of the message or one level in.
+void EachReference(const Message& message, const std::function<void(const FieldDescriptor*, const std::string&)>& each) {
+  const auto* type = message.GetDescriptor();
+  const Reflection* r = message.GetReflection();
+  for (int i = 0; i < type->field_count(); ++i) {
+    const FieldDescriptor* field = type->field(i);
+    if (field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE && field->is_repeated()) {
+      for (int k = 0; k < r->FieldSize(message, field); ++k) EachReference(r->GetRepeatedMessage(message, field, k), each);
+    }
+    if (field->name() == "name" || !field->options().HasExtension(v1::reference)) continue;
+    if (!field->is_repeated()) {
+      if (auto value = r->GetString(message, field); !value.empty()) each(field, value);
+      continue;
+    }
+    for (int k = 0; k < r->FieldSize(message, field); ++k) each(field, r->GetRepeatedString(message, field, k));
+  }
+}
+
+void CheckReferences(TxState& state, const Message& message, const Message* original) {
+  std::vector<std::pair<const FieldDescriptor*, std::string>> known;
+  if (original != nullptr) {
+    EachReference(*original, [&](const FieldDescriptor* field, const std::string& value) { known.emplace_back(field, value); });
+  }
+  EachReference(message, [&](const FieldDescriptor* field, const std::string& value) {
+    if (std::find(known.begin(), known.end(), std::pair(field, value)) != known.end()) return;
+    const std::string collection = field->options().GetExtension(v1::reference);
+    bool found = false;
+    const Cell cells[] = {Cell::kInteger};
+    state.Select(fmt::format("SELECT 1 FROM {} WHERE name = :name", collection), {{"name", value}}, cells,
+                 [&](const Row&) { found = true; });
+    known.emplace_back(field, value);
+    if (found) return;
+    throw Error(Reason::REFERENCE_NOT_FOUND, fmt::format("{} names {}, which does not exist", field->name(), value))
+        .Field(field->name(), fmt::format("there is no {}", value));
+  });
+}
+
+// `<table>_<field>(name, value)`, one row a distinct word.
+void WriteWordMirror(TxState& state, const TableInfo& table, const FieldDescriptor* field, const Message& message) {
+  const Reflection* r = message.GetReflection();
+  const std::string mirror = fmt::format("{}_{}", table.table, field->name());
+  const std::string name = KeyOf(table, message);
+  std::vector<std::string> words;
+  for (int k = 0; k < r->FieldSize(message, field); ++k) words.push_back(r->GetRepeatedString(message, field, k));
+  std::sort(words.begin(), words.end());
+  words.erase(std::unique(words.begin(), words.end()), words.end());
+  const std::vector<std::string> columns{"name", "value"};
+  for (const std::string& word : words) {
+    if (state.bulk) {
+      Gather(state, mirror, columns, {name, word});
+    } else {
+      state.Execute(InsertText(mirror, columns), {{"name", name}, {"value", word}});
+    }
+  }
+}
+
+void WriteRowMirror(TxState& state, const TableInfo& table, const FieldDescriptor* field, const Message& message) {
+  const TableInfo& child = TableOf(field->message_type());
+  const Reflection* r = message.GetReflection();
+  std::vector<std::string> columns{"parent", "position"};
+  for (const Column& column : child.columns) columns.push_back(column.name);
+  for (int k = 0; k < r->FieldSize(message, field); ++k) {
+    Binds binds{{"parent", KeyOf(table, message)}, {"position", static_cast<int64_t>(k)}};
+    for (const Column& column : child.columns) binds.emplace_back(column.name, ToValue(r->GetRepeatedMessage(message, field, k), column));
+    state.Execute(InsertText(child.table, columns), binds);
+  }
+}
+
+bool SameField(const Message& a, const Message& b, const FieldDescriptor* field) {
+  return RepeatedToJson(a, field) == RepeatedToJson(b, field);
+}
+
+void WriteMirrors(TxState& state, const TableInfo& table, const Message& message, const Message* original) {
+  for (const FieldDescriptor* field : table.word_mirrors) {
+    if (original != nullptr && SameField(message, *original, field)) continue;
+    if (original != nullptr) {
+      state.Execute(fmt::format("DELETE FROM {}_{} WHERE name = :name", table.table, field->name()), {{"name", KeyOf(table, message)}});
+    }
+    WriteWordMirror(state, table, field, message);
+  }
+  for (const FieldDescriptor* field : table.row_mirrors) {
+    if (original != nullptr && SameField(message, *original, field)) continue;
+    if (original != nullptr) {
+      state.Execute(fmt::format("DELETE FROM {} WHERE parent = :parent", TableOf(field->message_type()).table),
+                    {{"parent", KeyOf(table, message)}});
+    }
+    WriteRowMirror(state, table, field, message);
+  }
+}
+
+void WriteSearch(TxState& state, const TableInfo& table, const Message& message, const Message* original) {
+  if (!table.searched) return;
+  SearchText text = SearchTextOf(message);
+  if (original != nullptr) {
+    const SearchText before = SearchTextOf(*original);
+    if (before.title == text.title && before.words == text.words) return;
+  }
+  IndexedWords entry{KeyOf(table, message), std::move(text.title), std::move(text.words)};
+  if (state.bulk) {
+    state.gathered_internal.push_back(std::move(entry));
+  } else {
+    IndexWords(state.connection, "search_internal", entry, original == nullptr);
+  }
+}
+
+void InsertRow(TxState& state, const TableInfo& table, const Message& message) {
+  if (state.bulk && table.key != "id") {
+    std::vector<Value> row;
+    row.reserve(table.columns.size());
+    for (const Column& column : table.columns) row.push_back(ToValue(message, column));
+    Gather(state, table.table, ColumnNames(table), std::move(row));
+    return;
+  }
+  const Binds binds = BindsOf(table, message);
+  std::vector<std::string> columns;
+  for (const auto& bind : binds) columns.push_back(bind.first);
+  try {
+    state.Execute(InsertText(table.table, columns), binds);
+  } catch (const DatabaseError& error) {
+    if (error.kind() != DatabaseError::Kind::kUnique) throw;
+    const Column* key = table.Find(table.key);
+    const std::string name = key != nullptr && key->kind == ColumnKind::kText ? KeyOf(table, message) : std::string();
+    throw Error(Reason::ALREADY_EXISTS, fmt::format("{} is taken already", name));
+  }
+}
+
+// Whether two messages differ in more than what a write itself sets.
+bool Differs(const Message& a, const Message& b) {
+  const auto keeps = [](const FieldDescriptor* field) { return field->name() != "etag" && field->name() != "update_time"; };
+  return ToJson(a, keeps) != ToJson(b, keeps);
+}
+
+}  // namespace
+
+void Tx::CreateFrom(Message* message) {
+  const TableInfo& table = TableOf(message->GetDescriptor());
+  if (!state_->bulk) CheckReferences(*state_, *message, nullptr);
+  SetText(message, "etag", "1");
+  SetTime(message, "create_time", state_->instant);
+  SetTime(message, "update_time", state_->instant);
+  InsertRow(*state_, table, *message);
+  WriteMirrors(*state_, table, *message, nullptr);
+  WriteSearch(*state_, table, *message, nullptr);
+  NoteWritten(*state_, *message, table, 1);
+  if (state_->bulk) {
+    FlushGathered(*state_, false);
+    return;
+  }
+  auto& original = state_->read[KeyOf(table, *message)];
+  original.reset(message->New());
+  original->CopyFrom(*message);
+}
+
+void Tx::UpdateFrom(Message* message) {
+  const TableInfo& table = TableOf(message->GetDescriptor());
+  const std::string name = KeyOf(table, *message);
+  if (!state_->read.contains(name)) {
+    std::unique_ptr<Message> current(message->New());
+    GetInto(name, current.get());
+  }
+  Message* original = state_->read.at(name).get();
+  const std::string etag = GetText(*original, "etag");
+  if (GetText(*message, "etag") != etag) throw Error(Reason::ETAG_MISMATCH, fmt::format("{} has changed since it was read", IdOf(name)));
+  if (!Differs(*message, *original)) return;
+  CheckReferences(*state_, *message, original);
+  // However often a unit of work writes a resource, it leaves one revision.
+  int64_t revision = std::stoll(etag);
+  bool again = false;
+  for (const Written& written : state_->written) again = again || written.resource == name;
+  if (!again) ++revision;
+  SetText(message, "etag", std::to_string(revision));
+  SetTime(message, "update_time", state_->instant);
+  Binds binds = BindsOf(table, *message);
+  std::string sets;
+  for (const auto& bind : binds) {
+    if (bind.first != table.key) sets += fmt::format("{}{} = :{}", sets.empty() ? "" : ", ", bind.first, bind.first);
+  }
+  binds.emplace_back("old_etag", etag);
+  const auto affected = state_->Execute(
+      fmt::format("UPDATE {} SET {} WHERE {} = :{} AND etag = :old_etag", table.table, sets, table.key, table.key), binds);
+  if (affected == 0) throw Error(Reason::ETAG_MISMATCH, fmt::format("{} has changed since it was read", IdOf(name)));
+  WriteMirrors(*state_, table, *message, original);
+  WriteSearch(*state_, table, *message, original);
+  NoteWritten(*state_, *message, table, revision);
+  original->CopyFrom(*message);
+}
+
+void Tx::Insert(const Message& message) { InsertRow(*state_, TableOf(message.GetDescriptor()), message); }
+
+void Tx::Put(const Message& message) {
+  const TableInfo& table = TableOf(message.GetDescriptor());
+  const Binds binds = BindsOf(table, message);
+  std::string sets;
+  for (const auto& bind : binds) {
+    if (bind.first != table.key) sets += fmt::format("{}{} = excluded.{}", sets.empty() ? "" : ", ", bind.first, bind.first);
+  }
+  std::vector<std::string> columns;
+  for (const auto& bind : binds) columns.push_back(bind.first);
+  state_->Execute(fmt::format("{} ON CONFLICT ({}) DO UPDATE SET {}", InsertText(table.table, columns), table.key, sets), binds);
+}
+
+void Tx::Erase(const google::protobuf::Descriptor* type, std::string_view key) {
+  const TableInfo& table = TableOf(type);
+  state_->Execute(fmt::format("DELETE FROM {} WHERE {} = :key", table.table, table.key), {{"key", std::string(key)}});
+}
+
+void Tx::IndexPublicly(const Message& resource) {
+  SearchText text = SearchTextOf(resource);
+  IndexedWords entry{KeyOf(TableOf(resource.GetDescriptor()), resource), std::move(text.title), std::move(text.words)};
+  if (state_->bulk) {
+    state_->gathered_public.push_back(std::move(entry));
+  } else {
+    IndexWords(state_->connection, "search_public", entry, false);
+  }
+}
+
+void Tx::UnindexPublicly(std::string_view name) { DropWords(state_->connection, "search_public", std::string(name)); }
+
+}  // namespace almanac::store
