@@ -175,29 +175,6 @@ std::string ColumnList(const TableInfo& table, std::span<const int> columns, std
   return list;
 }
 
-std::string EnumText(const google::protobuf::EnumValueDescriptor& value) {
-  if (value.number() == 0) return {};
-  // Protobuf makes such a value up for a number that it does not know.
-  if (value.name().starts_with("UNKNOWN_ENUM_VALUE_")) {
-    throw Error(Reason::INVALID_FIELD, fmt::format("{} is no value of {}", value.number(), value.type()->name()));
-  }
-  std::string text = value.name();
-  std::transform(text.begin(), text.end(), text.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? char(c + 32) : c; });
-  return text;
-}
-
-const google::protobuf::EnumValueDescriptor* EnumOfText(const google::protobuf::EnumDescriptor* type,
-                                                        std::string_view text) {
-  if (text.empty()) return type->FindValueByNumber(0);
-  std::string name(text);
-  for (const char c : name) {
-    if (c >= 'A' && c <= 'Z') return nullptr;
-  }
-  std::transform(name.begin(), name.end(), name.begin(), [](char c) { return c >= 'a' && c <= 'z' ? char(c - 32) : c; });
-  const auto* value = type->FindValueByName(name);
-  return value != nullptr && value->number() == 0 ? nullptr : value;
-}
-
 Value ToValue(const Message& message, const Column& column) {
   const Reflection* r = message.GetReflection();
   const FieldDescriptor* field = column.field;

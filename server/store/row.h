@@ -19,6 +19,7 @@
 #include <vector>
 
 #include "almanac/v1/options.pb.h"
+#include "base/json.h"
 #include "store/tx.h"
 
 namespace almanac::store {
@@ -69,9 +70,7 @@ Value ToValue(const google::protobuf::Message& message, const Column& column);
 // Puts a column's value back; unset for NULL and the far date.
 void FromValue(const Column& column, const Value& value, google::protobuf::Message* message);
 
-// in_review; '' for zero. Throws INTERNAL for a number the enum does not have.
-std::string EnumText(const google::protobuf::EnumValueDescriptor& value);
-// The value of that text; nullptr when there is none.
-const google::protobuf::EnumValueDescriptor* EnumOfText(const google::protobuf::EnumDescriptor* type, std::string_view text);
+using almanac::EnumOfText;
+using almanac::EnumText;
 
 }  // namespace almanac::store
