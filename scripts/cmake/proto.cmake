@@ -31,3 +31,13 @@ add_custom_command(
 add_library(almanac_messages STATIC ${proto_sources} ${proto_out}/comments.cc)
 target_include_directories(almanac_messages SYSTEM PUBLIC ${proto_out})
 target_link_libraries(almanac_messages PUBLIC protobuf::libprotobuf Threads::Threads)
+
+# Every file's descriptors are linked in, used by name or not: the command line
+# and reflection walk them all.
+foreach(proto ${ALMANAC_PROTOS})
+  file(RELATIVE_PATH table ${CMAKE_SOURCE_DIR}/proto ${proto})
+  string(REPLACE "_" "_5f" table ${table})
+  string(REPLACE "/" "_2f" table ${table})
+  string(REPLACE "." "_2e" table ${table})
+  target_link_options(almanac_messages INTERFACE LINKER:--undefined=descriptor_table_${table})
+endforeach()
