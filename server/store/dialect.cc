@@ -54,7 +54,7 @@ std::vector<std::string> SessionSetUp(Backend backend, bool migration) {
   }
   return {"PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL",
           migration ? "PRAGMA foreign_keys = OFF" : "PRAGMA foreign_keys = ON", "PRAGMA temp_store = MEMORY",
-          "PRAGMA cache_size = -8192"};
+          "PRAGMA cache_size = -8192", "PRAGMA case_sensitive_like = ON"};
 }
 
 std::vector<std::string> BeginTexts(Backend backend, Mode mode) {

@@ -65,11 +65,14 @@ int64_t InsertEvent(TxState& state, std::vector<Value> row) {
   return id;
 }
 
+void ClosePrevious(TxState& state, const Written& written) {
+  if (written.revision == 1) return;
+  state.Execute("UPDATE revisions SET to_time = :now WHERE resource = :resource AND revision = :previous",
+                {{"now", state.now}, {"resource", written.resource}, {"previous", written.revision - 1}});
+}
+
 void InsertRevision(TxState& state, const Written& written, const std::string& salt, int64_t event) {
-  if (written.revision > 1) {
-    state.Execute("UPDATE revisions SET to_time = :now WHERE resource = :resource AND revision = :previous",
-                  {{"now", state.now}, {"resource", written.resource}, {"previous", written.revision - 1}});
-  }
+  ClosePrevious(state, written);
   static const std::string text = InsertText("revisions", RevisionColumns());
   state.Execute(text, {{"resource", written.resource}, {"revision", written.revision}, {"event_id", event},
                        {"from_time", state.now}, {"to_time", Value()}, {"body", written.body}, {"salt", salt}});
@@ -97,6 +100,7 @@ void WriteMany(TxState& state) {
   std::vector<std::vector<Value>> events, revisions;
   size_t next = 0;
   for (Written& written : state.written) {
+    ClosePrevious(state, written);
     const std::string salt = NewSalt();
     for (size_t i = 0; i < written.steps.size(); ++i) {
       const bool last = i + 1 == written.steps.size();
