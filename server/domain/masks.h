@@ -1,10 +1,8 @@
-// Update masks (AIP-161), and the references a record may not lose.
+// Update masks (AIP-161).
 #pragma once
 
 #include <google/protobuf/field_mask.pb.h>
 #include <google/protobuf/message.h>
-
-#include "store/tx.h"
 
 namespace almanac::domain {
 
@@ -15,9 +13,5 @@ namespace almanac::domain {
 // another immutable field would change.
 void ApplyMask(const google::protobuf::Message& from, const google::protobuf::FieldMask& mask,
                google::protobuf::Message* to);
-
-// Every reference of `after` that is not in `before` exists.
-// Throws REFERENCE_NOT_FOUND naming them all.
-void RequireReferences(store::Tx& tx, const google::protobuf::Message& before, const google::protobuf::Message& after);
 
 }  // namespace almanac::domain

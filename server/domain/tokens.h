@@ -1,6 +1,9 @@
 // Tokens: made from a one-time code, stored as a hash, ended at once.
 #pragma once
 
+#include <string>
+#include <string_view>
+
 #include "almanac/v1/tokens.pb.h"
 #include "store/tx.h"
 
@@ -12,5 +15,8 @@ v1::RedeemCodeResponse RedeemCode(store::Tx& tx, const v1::RedeemCodeRequest& re
 v1::ListTokensResponse ListTokens(store::Tx& tx, const v1::ListTokensRequest& request);
 // One's own, or anybody's for who may enrol. Throws NOT_FOUND, WRONG_STATE when it is revoked already.
 v1::Token RevokeToken(store::Tx& tx, const v1::RevokeTokenRequest& request);
+
+// How a code is stored; dashes, spaces and case do not count.
+std::string HashOfCode(std::string_view code);
 
 }  // namespace almanac::domain

@@ -1,0 +1,178 @@
+#include "domain/grants.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <vector>
+
+#include "base/error.h"
+
+namespace almanac::domain {
+namespace {
+
+using v1::Permission;
+
+constexpr std::array kAdministrator{Permission::READ,   Permission::EDIT,    Permission::SUBMIT,
+                                    Permission::DECIDE, Permission::PUBLISH, Permission::ADMINISTER,
+                                    Permission::ENROL,  Permission::IMPORT,  Permission::REPORT};
+constexpr std::array kLeadership{Permission::READ, Permission::DECIDE};
+constexpr std::array kManager{Permission::READ, Permission::DECIDE, Permission::REPORT};
+constexpr std::array kCoordinator{Permission::READ, Permission::EDIT, Permission::SUBMIT};
+constexpr std::array kOwner{Permission::READ, Permission::EDIT, Permission::SUBMIT, Permission::DECIDE};
+constexpr std::array kPrivacyOfficer{Permission::READ, Permission::DECIDE};
+constexpr std::array kReader{Permission::READ};
+
+// The console sets up and never submits, decides or publishes: those have a face.
+constexpr std::array kConsole{Permission::READ,  Permission::EDIT,   Permission::ADMINISTER,
+                              Permission::ENROL, Permission::IMPORT, Permission::REPORT};
+
+constexpr std::array<RoleRow, 10> kRoles{{
+    {v1::ADMINISTRATOR, "administrator", Reach::kGranted, kAdministrator},
+    {v1::LEADERSHIP, "leadership member", Reach::kEverywhere, kLeadership},
+    {v1::MANAGER, "manager", Reach::kEverywhere, kManager},
+    {v1::COORDINATOR, "coordinator", Reach::kGranted, kCoordinator},
+    {v1::OWNER, "data owner", Reach::kGranted, kOwner},
+    {v1::PRIVACY_OFFICER, "privacy officer", Reach::kGranted, kPrivacyOfficer},
+    {v1::RECORDS_OFFICER, "records officer", Reach::kGranted, kReader},
+    {v1::LEGAL, "legal", Reach::kGranted, kReader},
+    {v1::BOARD_MEMBER, "board member", Reach::kGranted, kReader},
+    {v1::AUDITOR, "auditor", Reach::kGranted, kReader},
+}};
+
+const RoleRow* FindRole(std::string_view text) {
+  const auto row =
+      std::find_if(kRoles.begin(), kRoles.end(), [&](const RoleRow& r) { return RoleText(r.role) == text; });
+  return row == kRoles.end() ? nullptr : &*row;
+}
+
+bool Has(std::span<const Permission> permissions, Permission permission) {
+  return std::find(permissions.begin(), permissions.end(), permission) != permissions.end();
+}
+
+// "put datasets forward": what the permission lets people do.
+std::string_view Doing(Permission permission) {
+  switch (permission) {
+    case Permission::READ:
+      return "read the record";
+    case Permission::EDIT:
+      return "describe datasets and plan releases";
+    case Permission::SUBMIT:
+      return "put datasets forward";
+    case Permission::DECIDE:
+      return "decide";
+    case Permission::PUBLISH:
+      return "publish, promise and take down";
+    case Permission::ADMINISTER:
+      return "change departments, people and the program";
+    case Permission::ENROL:
+      return "issue codes and end other people's tokens";
+    case Permission::IMPORT:
+      return "import an inventory";
+    case Permission::REPORT:
+      return "write reports";
+    default:
+      return "do this";
+  }
+}
+
+std::string RolesWith(Permission permission) {
+  std::vector<std::string_view> titles;
+  for (const auto& row : kRoles) {
+    if (Has(row.permissions, permission)) titles.push_back(row.title);
+  }
+  std::string words;
+  for (size_t i = 0; i < titles.size(); ++i) {
+    if (i > 0) words += i + 1 == titles.size() ? " or " : ", ";
+    words += titles[i];
+  }
+  return words;
+}
+
+[[noreturn]] void Deny(const Caller& caller, Permission permission, std::string_view department) {
+  if (caller.IsConsole()) {
+    throw Error(Reason::PERSON_REQUIRED,
+                fmt::format("the console may not {}: decisions have a face. Use a person's account: almanac --account "
+                            "NAME ... (`almanac person enrol NAME` makes one)",
+                            Doing(permission)));
+  }
+  const std::string where = department.empty() ? std::string() : fmt::format(" in {}", department);
+  const std::string who = caller.display_name.empty() ? caller.principal : caller.display_name;
+  throw Error(
+      Reason::PERMISSION_DENIED,
+      fmt::format("{} may not {}{}. It takes the role of {}{}; an administrator grants it: almanac person grant "
+                  "NAME ROLE{}",
+                  who, Doing(permission), where, RolesWith(permission), where,
+                  department.empty() ? "" : fmt::format(" --department {}", department)));
+}
+
+}  // namespace
+
+std::span<const RoleRow> Roles() { return kRoles; }
+
+std::string_view RoleText(v1::Role role) {
+  switch (role) {
+    case v1::ADMINISTRATOR:
+      return "administrator";
+    case v1::LEADERSHIP:
+      return "leadership";
+    case v1::MANAGER:
+      return "manager";
+    case v1::COORDINATOR:
+      return "coordinator";
+    case v1::OWNER:
+      return "owner";
+    case v1::PRIVACY_OFFICER:
+      return "privacy_officer";
+    case v1::RECORDS_OFFICER:
+      return "records_officer";
+    case v1::LEGAL:
+      return "legal";
+    case v1::BOARD_MEMBER:
+      return "board_member";
+    case v1::AUDITOR:
+      return "auditor";
+    default:
+      return "";
+  }
+}
+
+std::string_view RoleTitle(std::string_view role_text) {
+  const auto* row = FindRole(role_text);
+  return row == nullptr ? role_text : row->title;
+}
+
+bool Allows(const Caller& caller, Permission permission) {
+  if (caller.IsSystem()) return true;
+  if (caller.IsConsole()) return Has(kConsole, permission);
+  // Whoever is known may read; what rows they see is the visibility's business.
+  if (permission == Permission::READ) return caller.IsPerson();
+  return std::any_of(caller.grants.begin(), caller.grants.end(), [&](const Grant& grant) {
+    const auto* row = FindRole(grant.role);
+    return row != nullptr && Has(row->permissions, permission);
+  });
+}
+
+bool Allows(const Caller& caller, Permission permission, std::string_view department) {
+  if (!caller.IsPerson() || permission == Permission::READ) return Allows(caller, permission);
+  return std::any_of(caller.grants.begin(), caller.grants.end(), [&](const Grant& grant) {
+    const auto* row = FindRole(grant.role);
+    if (row == nullptr || !Has(row->permissions, permission)) return false;
+    return grant.department.empty() || row->reach == Reach::kEverywhere || grant.department == department;
+  });
+}
+
+bool AllowsEverywhere(const Caller& caller, Permission permission) {
+  // No department is named so: only a grant over all of them reaches it.
+  return Allows(caller, permission, "");
+}
+
+void RequirePermission(const Caller& caller, Permission permission) {
+  if (!Allows(caller, permission)) Deny(caller, permission, {});
+}
+
+void RequirePermission(const Caller& caller, Permission permission, std::string_view department) {
+  if (!Allows(caller, permission, department)) Deny(caller, permission, department);
+}
+
+}  // namespace almanac::domain

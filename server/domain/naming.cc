@@ -1,0 +1,23 @@
+#include "domain/naming.h"
+
+#include <fmt/format.h>
+
+#include "base/error.h"
+#include "base/ids.h"
+
+namespace almanac::domain {
+
+std::string NewName(store::Tx& tx, const google::protobuf::Descriptor* message, std::string_view collection,
+                    std::string_view id, std::string_view title) {
+  // A name that was asked for is not bent: if it is taken, the caller hears so.
+  if (!id.empty()) return fmt::format("{}/{}", collection, IdOf(id));
+  const std::string slug = Slug(title);
+  if (slug.empty()) {
+    throw Error(Reason::INVALID_FIELD,
+                fmt::format("no name can be made of the title \"{}\"; give one of a-z, 0-9 and dashes", title))
+        .Field("name", "cannot be made of the title");
+  }
+  return tx.FreeName(message, collection, slug);
+}
+
+}  // namespace almanac::domain

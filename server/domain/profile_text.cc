@@ -1,0 +1,203 @@
+// Reading the text of a profile.
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <toml++/toml.h>
+
+#include <algorithm>
+
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/ids.h"
+#include "domain/grants.h"
+#include "domain/profile.h"
+
+namespace almanac::domain {
+namespace {
+
+// A profile is written by hand, so every complaint names file, line and key.
+class Reader {
+ public:
+  Reader(const toml::table& table, std::string_view where, std::string prefix = {})
+      : table_(table), where_(where), prefix_(std::move(prefix)) {}
+
+  void Text(const char* key, std::string* value) { Take(key, value, "text in quotes"); }
+  void Flag(const char* key, bool* value) { Take(key, value, "true or false"); }
+  void Number(const char* key, int low, int high, int* value) {
+    const auto* node = Find(key);
+    if (node == nullptr) return;
+    const auto number = node->value<int64_t>();
+    if (!number || *number < low || *number > high) {
+      Fail(*node, key, fmt::format("a whole number from {} to {}", low, high));
+    }
+    *value = static_cast<int>(*number);
+  }
+  void Texts(const char* key, std::vector<std::string>* values) {
+    const auto* node = Find(key);
+    if (node == nullptr) return;
+    if (!node->is_array()) Fail(*node, key, "a list of texts in square brackets");
+    for (const auto& element : *node->as_array()) {
+      const auto text = element.value<std::string>();
+      if (!text) Fail(element, key, "a list of texts in square brackets");
+      values->push_back(*text);
+    }
+  }
+  const toml::table* Table(const char* key) {
+    const auto* node = Find(key);
+    if (node != nullptr && !node->is_table()) Fail(*node, key, fmt::format("a table, [{}]", key));
+    return node == nullptr ? nullptr : node->as_table();
+  }
+  // The tables of a [[key]].
+  std::vector<const toml::table*> Tables(const char* key) {
+    std::vector<const toml::table*> tables;
+    const auto* node = Find(key);
+    if (node == nullptr) return tables;
+    if (!node->is_array()) Fail(*node, key, fmt::format("tables, [[{}]]", key));
+    for (const auto& element : *node->as_array()) {
+      if (!element.is_table()) Fail(element, key, fmt::format("tables, [[{}]]", key));
+      tables.push_back(element.as_table());
+    }
+    return tables;
+  }
+  // To be called last: a key that nobody asked for is a typing error.
+  void RefuseOthers() const {
+    for (const auto& [key, node] : table_) {
+      if (std::find(known_.begin(), known_.end(), key.str()) == known_.end()) {
+        Fail(node, std::string(key.str()), fmt::format("one of the keys {}", fmt::join(known_, ", ")));
+      }
+    }
+  }
+  [[noreturn]] void Fail(const toml::node& node, const std::string& key, const std::string& wanted) const {
+    throw Error(Reason::CONFIG_INVALID,
+                fmt::format("{}:{}: {}{}: expected {}", where_, node.source().begin.line, prefix_, key, wanted));
+  }
+
+ private:
+  template <class T>
+  void Take(const char* key, T* value, const char* wanted) {
+    const auto* node = Find(key);
+    if (node == nullptr) return;
+    const auto found = node->value<T>();
+    if (!found) Fail(*node, key, wanted);
+    *value = *found;
+  }
+  const toml::node* Find(const char* key) {
+    known_.emplace_back(key);
+    return table_.get(key);
+  }
+
+  const toml::table& table_;
+  std::string_view where_;
+  std::string prefix_;
+  std::vector<std::string> known_;
+};
+
+void ReadGrace(const toml::table* table, std::string_view where, Grace* grace) {
+  if (table == nullptr) return;
+  Reader reader(*table, where, "grace.");
+  reader.Number("daily", 0, 3660, &grace->daily);
+  reader.Number("weekly", 0, 3660, &grace->weekly);
+  reader.Number("monthly", 0, 3660, &grace->monthly);
+  reader.Number("quarterly", 0, 3660, &grace->quarterly);
+  reader.Number("longer", 0, 3660, &grace->longer);
+  reader.Number("promise", 0, 3660, &grace->promise);
+  reader.RefuseOthers();
+}
+
+void ReadRoles(const toml::table* table, std::string_view where, Profile* profile) {
+  if (table == nullptr) return;
+  Reader reader(*table, where, "roles.");
+  for (const auto& row : Roles()) {
+    std::string title;
+    reader.Text(RoleText(row.role).data(), &title);
+    if (!title.empty()) profile->role_titles.emplace(RoleText(row.role), title);
+  }
+  reader.RefuseOthers();
+}
+
+void ReadReport(const toml::table* table, std::string_view where, Profile* profile) {
+  if (table == nullptr) return;
+  Reader reader(*table, where, "report.");
+  reader.Number("due_days", 1, 3660, &profile->report_due_days);
+  reader.Number("first_due_days", 1, 3660, &profile->first_report_due_days);
+  for (const auto* section : reader.Tables("section")) {
+    Reader inner(*section, where, "report.section.");
+    ReportSectionRule rule;
+    inner.Text("key", &rule.key);
+    inner.Text("title", &rule.title);
+    inner.Text("obligation", &rule.obligation);
+    inner.Flag("required", &rule.required);
+    inner.RefuseOthers();
+    if (rule.key.empty()) inner.Fail(*section, "key", "a short name, such as progress");
+    profile->report_sections.push_back(std::move(rule));
+  }
+  reader.RefuseOthers();
+}
+
+void ReadHolidays(Reader& reader, std::string_view where, Profile* profile) {
+  for (const auto* table : reader.Tables("holiday")) {
+    Reader inner(*table, where, "holiday.");
+    Holiday holiday;
+    inner.Text("date", &holiday.date);
+    inner.Text("title", &holiday.title);
+    inner.RefuseOthers();
+    if (!ParseDay(holiday.date)) inner.Fail(*table, "date", "a day in quotes, such as \"2026-12-25\"");
+    profile->holidays.push_back(std::move(holiday));
+  }
+}
+
+void Check(const toml::table& table, const Reader& reader, const Profile& profile) {
+  if (!IsSlug(profile.name)) reader.Fail(table, "name", "a short name of a-z, 0-9 and dashes");
+  if (!profile.time_zone.empty() && !IsKnownZone(profile.time_zone)) {
+    reader.Fail(*table.get("time_zone"), "time_zone", "an IANA zone, such as America/Phoenix");
+  }
+  if (!profile.default_licence.empty() && !profile.AllowsLicence(profile.default_licence)) {
+    reader.Fail(*table.get("default_licence"), "default_licence", "one of `licences`");
+  }
+}
+
+bool ReadConsoleCodes(const toml::table& table, Reader& reader) {
+  std::string text = "allow";
+  reader.Text("console_codes", &text);
+  if (text != "allow" && text != "refuse") {
+    reader.Fail(*table.get("console_codes"), "console_codes", "\"allow\" or \"refuse\"");
+  }
+  return text == "allow";
+}
+
+toml::table ReadToml(std::string_view text, std::string_view where) {
+  try {
+    return toml::parse(text, where);
+  } catch (const toml::parse_error& error) {
+    throw Error(Reason::CONFIG_INVALID,
+                fmt::format("{}:{}: {}", where, error.source().begin.line, error.description()));
+  }
+}
+
+}  // namespace
+
+Profile ParseProfile(std::string_view text, std::string_view where) {
+  const toml::table table = ReadToml(text, where);
+  Profile profile;
+  Reader reader(table, where);
+  reader.Text("name", &profile.name);
+  reader.Text("title", &profile.title);
+  reader.Text("source", &profile.source);
+  reader.Text("time_zone", &profile.time_zone);
+  reader.Number("year_end_month", 1, 12, &profile.year_end_month);
+  reader.Texts("licences", &profile.licences);
+  reader.Text("default_licence", &profile.default_licence);
+  reader.Number("small_cell_threshold", 0, 1000, &profile.small_cell_threshold);
+  reader.Number("token_days", 1, 3660, &profile.token_days);
+  profile.console_codes = ReadConsoleCodes(table, reader);
+  ReadGrace(reader.Table("grace"), where, &profile.grace);
+  ReadRoles(reader.Table("roles"), where, &profile);
+  ReadReport(reader.Table("report"), where, &profile);
+  ReadHolidays(reader, where, &profile);
+  reader.RefuseOthers();
+  Check(table, reader, profile);
+  profile.hash = Sha256Hex(text);
+  profile.text = text;
+  return profile;
+}
+
+}  // namespace almanac::domain
