@@ -62,6 +62,7 @@ CREATE TABLE datasets (
   listed BIGINT NOT NULL DEFAULT 0,
   authors TEXT NOT NULL DEFAULT '[]',
   review_again_date TEXT NOT NULL DEFAULT '',
+  list_time TEXT,
   etag TEXT NOT NULL DEFAULT '',
   create_time TEXT NOT NULL DEFAULT '9999-12-31T00:00:00.000000Z',
   update_time TEXT NOT NULL DEFAULT '9999-12-31T00:00:00.000000Z'
