@@ -39,7 +39,7 @@ Caller CallerOfPerson(store::Tx& tx, std::string_view name) {
   Caller caller{person.name(), person.display_name(), {}, {}, {}};
   for (const auto& grant : person.grants()) {
     if (!Holds(grant.start_date(), grant.end_date(), today)) continue;
-    caller.grants.push_back({std::string(RoleText(grant.role())), grant.department()});
+    caller.grants.push_back({RoleText(grant.role()), grant.department()});
   }
   return caller;
 }

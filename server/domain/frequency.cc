@@ -45,18 +45,30 @@ bool AddDatePart(const Part& part, Frequency* frequency) {
       }
       return true;
     }
-    case 'W': frequency->days += part.count * 7; return true;
-    case 'D': frequency->days += part.count; return true;
-    default: return false;
+    case 'W':
+      frequency->days += part.count * 7;
+      return true;
+    case 'D':
+      frequency->days += part.count;
+      return true;
+    default:
+      return false;
   }
 }
 
 bool AddTimePart(const Part& part, Frequency* frequency) {
   switch (part.unit) {
-    case 'H': frequency->days += part.count / 24; return true;
-    case 'M': frequency->days += part.count / (24 * 60); return true;
-    case 'S': frequency->days += part.count / (24 * 60 * 60); return true;
-    default: return false;
+    case 'H':
+      frequency->days += part.count / 24;
+      return true;
+    case 'M':
+      frequency->days += part.count / (24 * 60);
+      return true;
+    case 'S':
+      frequency->days += part.count / (24 * 60 * 60);
+      return true;
+    default:
+      return false;
   }
 }
 
@@ -69,11 +81,16 @@ std::string Every(int count, std::string_view unit) {
 
 std::string MonthsWords(int months) {
   switch (months) {
-    case 1: return "monthly";
-    case 3: return "quarterly";
-    case 6: return "twice a year";
-    case 12: return "yearly";
-    default: return months % 12 == 0 ? Every(months / 12, "year") : Every(months, "month");
+    case 1:
+      return "monthly";
+    case 3:
+      return "quarterly";
+    case 6:
+      return "twice a year";
+    case 12:
+      return "yearly";
+    default:
+      return months % 12 == 0 ? Every(months / 12, "year") : Every(months, "month");
   }
 }
 

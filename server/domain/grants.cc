@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "base/json.h"
 
 namespace almanac::domain {
 namespace {
@@ -41,8 +42,10 @@ constexpr std::array<RoleRow, 10> kRoles{{
 }};
 
 const RoleRow* FindRole(std::string_view text) {
+  const auto* value = EnumOfText(v1::Role_descriptor(), text);
+  if (value == nullptr) return nullptr;
   const auto row =
-      std::find_if(kRoles.begin(), kRoles.end(), [&](const RoleRow& r) { return RoleText(r.role) == text; });
+      std::find_if(kRoles.begin(), kRoles.end(), [&](const RoleRow& r) { return r.role == value->number(); });
   return row == kRoles.end() ? nullptr : &*row;
 }
 
@@ -110,31 +113,9 @@ std::string RolesWith(Permission permission) {
 
 std::span<const RoleRow> Roles() { return kRoles; }
 
-std::string_view RoleText(v1::Role role) {
-  switch (role) {
-    case v1::ADMINISTRATOR:
-      return "administrator";
-    case v1::LEADERSHIP:
-      return "leadership";
-    case v1::MANAGER:
-      return "manager";
-    case v1::COORDINATOR:
-      return "coordinator";
-    case v1::OWNER:
-      return "owner";
-    case v1::PRIVACY_OFFICER:
-      return "privacy_officer";
-    case v1::RECORDS_OFFICER:
-      return "records_officer";
-    case v1::LEGAL:
-      return "legal";
-    case v1::BOARD_MEMBER:
-      return "board_member";
-    case v1::AUDITOR:
-      return "auditor";
-    default:
-      return "";
-  }
+std::string RoleText(v1::Role role) {
+  const auto* value = v1::Role_descriptor()->FindValueByNumber(role);
+  return value == nullptr ? std::string() : EnumText(*value);
 }
 
 std::string_view RoleTitle(std::string_view role_text) {

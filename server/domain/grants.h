@@ -32,7 +32,7 @@ struct RoleRow {
 std::span<const RoleRow> Roles();
 
 // coordinator; empty for none.
-std::string_view RoleText(v1::Role role);
+std::string RoleText(v1::Role role);
 std::string_view RoleTitle(std::string_view role_text);
 
 // Somewhere: for some department at least.

@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "base/ids.h"
+#include "base/json.h"
 
 namespace almanac::domain {
 namespace {
@@ -48,20 +49,32 @@ constexpr std::array kTransitions{
 // "only a published one can be suspended": the verb as it ends such a sentence.
 std::string_view Done(Verb verb) {
   switch (verb) {
-    case Verb::kInventory: return "inventoried";
-    case Verb::kClassify: return "classified";
-    case Verb::kSubmit: return "submitted";
+    case Verb::kInventory:
+      return "inventoried";
+    case Verb::kClassify:
+      return "classified";
+    case Verb::kSubmit:
+      return "submitted";
     case Verb::kApprove:
     case Verb::kConclude:
-    case Verb::kDefer: return "decided";
-    case Verb::kVoid: return "sent back";
-    case Verb::kSchedule: return "scheduled";
-    case Verb::kUnschedule: return "taken off the schedule";
-    case Verb::kPublish: return "published";
-    case Verb::kRefresh: return "marked as refreshed";
-    case Verb::kSuspend: return "suspended";
-    case Verb::kWithdraw: return "withdrawn";
-    case Verb::kReopen: return "reopened";
+    case Verb::kDefer:
+      return "decided";
+    case Verb::kVoid:
+      return "sent back";
+    case Verb::kSchedule:
+      return "scheduled";
+    case Verb::kUnschedule:
+      return "taken off the schedule";
+    case Verb::kPublish:
+      return "published";
+    case Verb::kRefresh:
+      return "marked as refreshed";
+    case Verb::kSuspend:
+      return "suspended";
+    case Verb::kWithdraw:
+      return "withdrawn";
+    case Verb::kReopen:
+      return "reopened";
   }
   return "moved";
 }
@@ -115,39 +128,40 @@ std::vector<Verb> OpenVerbs(v1::Dataset::State state) {
   return verbs;
 }
 
-std::string_view StateText(v1::Dataset::State state) {
-  switch (state) {
-    case State::IDENTIFIED: return "identified";
-    case State::INVENTORIED: return "inventoried";
-    case State::CLASSIFIED: return "classified";
-    case State::IN_REVIEW: return "in_review";
-    case State::APPROVED: return "approved";
-    case State::SCHEDULED: return "scheduled";
-    case State::PUBLISHED: return "published";
-    case State::SUSPENDED: return "suspended";
-    case State::WITHDRAWN: return "withdrawn";
-    case State::CONCLUDED: return "concluded";
-    default: return "";
-  }
+std::string StateText(v1::Dataset::State state) {
+  const auto* value = v1::Dataset::State_descriptor()->FindValueByNumber(state);
+  return value == nullptr ? std::string() : EnumText(*value);
 }
 
 std::string StateWords(v1::Dataset::State state) {
-  return state == State::IN_REVIEW ? "in review" : std::string(StateText(state));
+  std::string words = StateText(state);
+  std::replace(words.begin(), words.end(), '_', ' ');
+  return words;
 }
 
 std::string CommandOf(Verb verb, std::string_view dataset) {
   const auto id = IdOf(dataset);
   switch (verb) {
-    case Verb::kSubmit: return fmt::format("almanac dataset submit {}", id);
-    case Verb::kApprove: return fmt::format("almanac dataset decide {} release --reason '...'", id);
-    case Verb::kConclude: return fmt::format("almanac dataset decide {} withhold --reason '...'", id);
-    case Verb::kDefer: return fmt::format("almanac dataset decide {} defer --reason '...'", id);
-    case Verb::kPublish: return fmt::format("almanac dataset publish {}", id);
-    case Verb::kRefresh: return fmt::format("almanac dataset refreshed {}", id);
-    case Verb::kSuspend: return fmt::format("almanac dataset suspend {} --reason '...'", id);
-    case Verb::kWithdraw: return fmt::format("almanac dataset withdraw {} --reason '...'", id);
-    case Verb::kReopen: return fmt::format("almanac dataset reopen {} --reason '...'", id);
-    default: return {};
+    case Verb::kSubmit:
+      return fmt::format("almanac dataset submit {}", id);
+    case Verb::kApprove:
+      return fmt::format("almanac dataset decide {} release --reason '...'", id);
+    case Verb::kConclude:
+      return fmt::format("almanac dataset decide {} withhold --reason '...'", id);
+    case Verb::kDefer:
+      return fmt::format("almanac dataset decide {} defer --reason '...'", id);
+    case Verb::kPublish:
+      return fmt::format("almanac dataset publish {}", id);
+    case Verb::kRefresh:
+      return fmt::format("almanac dataset refreshed {}", id);
+    case Verb::kSuspend:
+      return fmt::format("almanac dataset suspend {} --reason '...'", id);
+    case Verb::kWithdraw:
+      return fmt::format("almanac dataset withdraw {} --reason '...'", id);
+    case Verb::kReopen:
+      return fmt::format("almanac dataset reopen {} --reason '...'", id);
+    default:
+      return {};
   }
 }
 

@@ -51,7 +51,7 @@ bool CanMove(v1::Dataset::State from, DatasetVerb verb);
 std::vector<DatasetVerb> OpenVerbs(v1::Dataset::State state);
 
 // in_review, and for a reader "in review".
-std::string_view StateText(v1::Dataset::State state);
+std::string StateText(v1::Dataset::State state);
 std::string StateWords(v1::Dataset::State state);
 
 // The command that does it, such as `almanac dataset submit tree-inventory`;

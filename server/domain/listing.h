@@ -15,6 +15,8 @@ namespace almanac::domain {
 // WRONG_STATE when it is published, ETAG_MISMATCH, PERMISSION_DENIED.
 v1::Dataset ListDatasetPublicly(store::Tx& tx, const v1::ListDatasetPubliclyRequest& request);
 
+// Notes on the record that it is on the list, as of now.
+void MarkListed(store::Tx& tx, v1::Dataset* dataset);
 // Writes the row that the public reads, from the record as it stands.
 void WriteListing(store::Tx& tx, const v1::Dataset& dataset);
 void RemoveListing(store::Tx& tx, const v1::Dataset& dataset);

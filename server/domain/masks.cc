@@ -7,7 +7,7 @@
 
 #include "almanac/v1/options.pb.h"
 #include "base/error.h"
-#include "store/json.h"
+#include "base/json.h"
 
 namespace almanac::domain {
 namespace {
@@ -35,7 +35,7 @@ void Replace(const Message& from, const FieldDescriptor* field, Message* to) {
 }
 
 std::string Text(const Message& message, const FieldDescriptor* field) {
-  return store::ToJson(message, [field](const FieldDescriptor* other) { return other == field; });
+  return ToJson(message, [field](const FieldDescriptor* other) { return other == field; });
 }
 
 void Take(const Message& from, const FieldDescriptor* field, Message* to) {

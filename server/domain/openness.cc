@@ -10,17 +10,42 @@ namespace almanac::domain {
 namespace {
 
 // Conformant or compatible with the Open Definition 2.1 (opendefinition.org/licenses).
-constexpr std::array<std::string_view, 30> kOpenLicences{
-    "CC0-1.0",     "PDDL-1.0",     "CC-PDDC",         "CC-BY-4.0",         "CC-BY-3.0",    "CC-BY-3.0-US",
-    "CC-BY-2.5",   "CC-BY-2.0",    "CC-BY-SA-4.0",    "CC-BY-SA-3.0",      "CC-BY-SA-2.0", "ODC-By-1.0",
-    "ODbL-1.0",    "OGL-UK-3.0",   "OGL-UK-2.0",      "OGL-UK-1.0",        "OGL-Canada-2.0", "DL-DE-BY-2.0",
-    "DL-DE-ZERO-2.0", "etalab-2.0", "NLOD-2.0",       "NLOD-1.0",          "CDLA-Permissive-2.0", "CDLA-Permissive-1.0",
-    "MIT",         "Apache-2.0",   "BSD-3-Clause",    "GPL-3.0-or-later",  "Unlicense",    "us-pd"};
+constexpr std::array<std::string_view, 30> kOpenLicences{"CC0-1.0",
+                                                         "PDDL-1.0",
+                                                         "CC-PDDC",
+                                                         "CC-BY-4.0",
+                                                         "CC-BY-3.0",
+                                                         "CC-BY-3.0-US",
+                                                         "CC-BY-2.5",
+                                                         "CC-BY-2.0",
+                                                         "CC-BY-SA-4.0",
+                                                         "CC-BY-SA-3.0",
+                                                         "CC-BY-SA-2.0",
+                                                         "ODC-By-1.0",
+                                                         "ODbL-1.0",
+                                                         "OGL-UK-3.0",
+                                                         "OGL-UK-2.0",
+                                                         "OGL-UK-1.0",
+                                                         "OGL-Canada-2.0",
+                                                         "DL-DE-BY-2.0",
+                                                         "DL-DE-ZERO-2.0",
+                                                         "etalab-2.0",
+                                                         "NLOD-2.0",
+                                                         "NLOD-1.0",
+                                                         "CDLA-Permissive-2.0",
+                                                         "CDLA-Permissive-1.0",
+                                                         "MIT",
+                                                         "Apache-2.0",
+                                                         "BSD-3-Clause",
+                                                         "GPL-3.0-or-later",
+                                                         "Unlicense",
+                                                         "CC-PDM-1.0"};
 
 // ob:G2.8: widely accepted, nonproprietary, platform-independent, machine-readable.
 constexpr std::array<std::string_view, 26> kOpenFormats{
-    "csv",  "tsv",  "json",  "geojson", "jsonl", "ndjson", "xml",     "rdf",  "ttl",     "jsonld", "json-ld", "n3",   "kml",
-    "gml",  "gpkg", "geopackage", "ods", "parquet", "txt", "netcdf",  "gtfs", "topojson", "ics",   "rss",     "atom", "sqlite"};
+    "csv",    "tsv",     "json", "geojson",  "jsonl", "ndjson", "xml",        "rdf",   "ttl",
+    "jsonld", "json-ld", "n3",   "kml",      "gml",   "gpkg",   "geopackage", "ods",   "parquet",
+    "txt",    "netcdf",  "gtfs", "topojson", "ics",   "rss",    "atom",       "sqlite"};
 
 std::string Folded(std::string_view text) {
   std::string folded;

@@ -108,8 +108,9 @@ void ReadRoles(const toml::table* table, std::string_view where, Profile* profil
   Reader reader(*table, where, "roles.");
   for (const auto& row : Roles()) {
     std::string title;
-    reader.Text(RoleText(row.role).data(), &title);
-    if (!title.empty()) profile->role_titles.emplace(RoleText(row.role), title);
+    const std::string role = RoleText(row.role);
+    reader.Text(role.c_str(), &title);
+    if (!title.empty()) profile->role_titles.emplace(role, title);
   }
   reader.RefuseOthers();
 }

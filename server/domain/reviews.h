@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "almanac/v1/datasets.pb.h"
@@ -18,13 +19,17 @@ v1::Review GetReview(store::Tx& tx, const v1::GetReviewRequest& request);
 std::optional<v1::Review> OpenReviewOf(store::Tx& tx, std::string_view dataset);
 // The latest that was decided and is not void.
 std::optional<v1::Review> DecisionOf(store::Tx& tx, std::string_view dataset);
+// A decision that something may be published.
+bool IsRelease(v1::Outcome outcome);
 
-// A new open review; its name is reviews/<id>-N.
+// A new open review, named reviews/<id>-N, by the caller.
 v1::Review OpenReview(store::Tx& tx, const v1::Dataset& dataset, const std::string& note);
-// Ends what is open, and every decision that was not yet used, because of `reason`.
-void VoidReviews(store::Tx& tx, const v1::Dataset& dataset, std::string_view reason);
+// Voids what is open, and a decision to release that was not used yet: one
+// that binds to something else than `public_hash`, the material hash of what
+// the public sees (empty when it sees nothing).
+void VoidReviews(store::Tx& tx, std::string_view dataset, std::string_view public_hash, std::string_view reason);
 
-// release_with_controls, and for a reader "release with controls".
+// "release with controls"
 std::string OutcomeWords(v1::Outcome outcome);
 
 }  // namespace almanac::domain

@@ -13,28 +13,34 @@
 
 namespace almanac::domain {
 
+// SHA-256 over the fields marked material, in field-number order: what a
+// decision binds to.
+std::string MaterialHash(const v1::Dataset& dataset);
+
 // datasets/calls-for-service/versions/3
 std::string VersionName(std::string_view dataset, int number);
 
-// The version as a row: citation and contact filled in for the public, hashed as stored.
+// The current version as a row, made at an instant: citation and contact
+// filled in for the public, hashed as stored.
 v1::DatasetVersion MakeVersion(const v1::Dataset& dataset, const v1::Department& department, const v1::Program& program,
-                               const std::string& note);
+                               Instant instant);
 
 // The one the public sees.
-std::optional<v1::DatasetVersion> CurrentVersion(store::Tx& tx, const v1::Dataset& dataset);
+std::optional<v1::DatasetVersion> CurrentVersion(store::Tx& tx, std::string_view dataset);
 // The dataset as it was published in it.
 v1::Dataset DatasetOf(const v1::DatasetVersion& version);
 // One more than the last there ever was.
-int NextVersionNumber(store::Tx& tx, const v1::Dataset& dataset);
+int NextVersionNumber(store::Tx& tx, std::string_view dataset);
 
 // Makes `shown` (its published_version is the new number) what the public sees
-// and finds; the version before becomes archive.
+// and finds; the version before becomes archive. `note` is for its readers.
 void ShowVersion(store::Tx& tx, const v1::Dataset& shown, const std::string& note);
 // The public sees and finds none.
-void HideVersions(store::Tx& tx, const v1::Dataset& dataset);
+void HideVersions(store::Tx& tx, std::string_view dataset);
 
-// Of a change from `before` to `after`, puts into `shown` whatever no approval
-// binds to; true when the public would read something else than before.
+// Of a change from `before` to `after`, puts into `shown` whatever is public
+// and no approval binds to; true when the public would read something else
+// than before.
 bool ApplyImmaterial(const v1::Dataset& before, const v1::Dataset& after, v1::Dataset* shown);
 
 }  // namespace almanac::domain

@@ -89,10 +89,14 @@ v1::Release::Precision PrecisionOf(const Window& window) {
   if (window.first == window.last) return v1::Release::DAY;
   const unsigned start = static_cast<unsigned>(year_month_day(window.first).month());
   switch (WholeMonths(window)) {
-    case 1: return v1::Release::MONTH;
-    case 3: return start % 3 == 1 ? v1::Release::QUARTER : v1::Release::WINDOW;
-    case 12: return start == 1 ? v1::Release::YEAR : v1::Release::WINDOW;
-    default: return v1::Release::WINDOW;
+    case 1:
+      return v1::Release::MONTH;
+    case 3:
+      return start % 3 == 1 ? v1::Release::QUARTER : v1::Release::WINDOW;
+    case 12:
+      return start == 1 ? v1::Release::YEAR : v1::Release::WINDOW;
+    default:
+      return v1::Release::WINDOW;
   }
 }
 

@@ -1,0 +1,127 @@
+#include "domain/datasets.h"
+
+#include <fmt/format.h>
+
+#include <set>
+#include <string>
+
+#include "almanac/v1/departments.pb.h"
+#include "base/error.h"
+#include "domain/derive.h"
+#include "domain/editing.h"
+#include "domain/frequency.h"
+#include "domain/grants.h"
+#include "domain/lifecycle.h"
+#include "domain/masks.h"
+#include "domain/naming.h"
+#include "domain/profile.h"
+#include "domain/requirements.h"
+#include "domain/reviews.h"
+#include "store/list.h"
+
+namespace almanac::domain {
+namespace {
+
+void CheckFrequency(const v1::Dataset& dataset) {
+  if (dataset.frequency().empty() || ParseFrequency(dataset.frequency())) return;
+  throw Error(
+      Reason::INVALID_FIELD,
+      fmt::format("{} is no frequency. Give an ISO 8601 repetition (R/P1D daily, R/P1W weekly, R/P1M monthly, R/P3M "
+                  "quarterly, R/P1Y yearly), `irregular`, or `none` for a closed series",
+                  dataset.frequency()))
+      .Field("dataset.frequency", "such as R/P1M");
+}
+
+void CheckCoverage(const v1::Dataset& dataset) {
+  if (dataset.temporal_end().empty() || dataset.temporal_start() <= dataset.temporal_end()) return;
+  throw Error(Reason::INVALID_FIELD, fmt::format("the period covered would end on {}, before it starts on {}",
+                                                 dataset.temporal_end(), dataset.temporal_start()))
+      .Field("dataset.temporal_end", "is before temporal_start");
+}
+
+// Fields are told apart by name, and only so can a later edit be matched to them.
+void CheckFields(const v1::Dataset& dataset) {
+  std::set<std::string> names;
+  for (const auto& field : dataset.fields()) {
+    if (names.insert(field.name()).second) continue;
+    throw Error(Reason::INVALID_FIELD,
+                fmt::format("the field {} is listed twice; each column is listed once", field.name()))
+        .Field("dataset.fields", fmt::format("{} occurs twice", field.name()));
+  }
+}
+
+void Check(const v1::Dataset& dataset) {
+  CheckFrequency(dataset);
+  CheckCoverage(dataset);
+  CheckFields(dataset);
+}
+
+void AddRequirements(const Requirements& requirements, google::protobuf::RepeatedPtrField<v1::Requirement>* out) {
+  for (const auto& requirement : requirements) {
+    auto* one = out->Add();
+    one->set_rule(requirement.rule);
+    one->set_message(requirement.message);
+    one->set_command(requirement.command);
+  }
+}
+
+}  // namespace
+
+v1::ListDatasetsResponse ListDatasets(store::Tx& tx, const v1::ListDatasetsRequest& request) {
+  v1::ListDatasetsResponse response;
+  store::List(tx, request, &response);
+  return response;
+}
+
+v1::Dataset GetDataset(store::Tx& tx, const v1::GetDatasetRequest& request) {
+  return tx.Get<v1::Dataset>(request.name());
+}
+
+v1::SearchDatasetsResponse SearchDatasets(store::Tx& tx, const v1::SearchDatasetsRequest& request) {
+  v1::SearchDatasetsResponse response;
+  store::Search(tx, request, &response);
+  return response;
+}
+
+v1::Dataset CreateDataset(store::Tx& tx, const v1::CreateDatasetRequest& request) {
+  v1::Dataset dataset = request.dataset();
+  RequirePermission(tx.caller(), v1::Permission::EDIT, dataset.department());
+  Check(dataset);
+  dataset.set_name(NewName<v1::Dataset>(tx, "datasets", request.dataset_id(), dataset.title()));
+  dataset.set_state(v1::Dataset::IDENTIFIED);
+  SetDefaults(&dataset);
+  Derive(&dataset);
+  AddAuthor(tx.caller(), &dataset);
+  tx.Because("dataset.created");
+  return tx.Create(dataset);
+}
+
+v1::Dataset UpdateDataset(store::Tx& tx, const v1::UpdateDatasetRequest& request) {
+  const auto before = tx.Get<v1::Dataset>(request.dataset().name(), request.etag());
+  RequirePermission(tx.caller(), v1::Permission::EDIT, before.department());
+  v1::Dataset after = before;
+  ApplyMask(request.dataset(), request.update_mask(), &after);
+  if (after.department() != before.department()) {
+    RequirePermission(tx.caller(), v1::Permission::EDIT, after.department());
+  }
+  Check(after);
+  return WriteEdit(tx, before, std::move(after),
+                   {"dataset.updated", request.reason(), "The description was corrected."});
+}
+
+v1::CheckDatasetResponse CheckDataset(store::Tx& tx, const v1::CheckDatasetRequest& request) {
+  const auto dataset = tx.Get<v1::Dataset>(request.name());
+  const auto department = tx.Find<v1::Department>(dataset.department()).value_or(v1::Department());
+  const auto decision = DecisionOf(tx, dataset.name());
+  v1::CheckDatasetResponse response;
+  response.set_dataset(dataset.name());
+  AddRequirements(MissingToSubmit(dataset), response.mutable_missing_to_submit());
+  AddRequirements(MissingToPublish(dataset, {ProfileOf(tx), department, decision}),
+                  response.mutable_missing_to_publish());
+  for (const DatasetVerb verb : OpenVerbs(dataset.state())) {
+    if (auto command = CommandOf(verb, dataset.name()); !command.empty()) response.add_next_commands(command);
+  }
+  return response;
+}
+
+}  // namespace almanac::domain

@@ -1,0 +1,167 @@
+#include "domain/deciding.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/error.h"
+#include "base/ids.h"
+#include "domain/derive.h"
+#include "domain/editing.h"
+#include "domain/facts.h"
+#include "domain/grants.h"
+#include "domain/lifecycle.h"
+#include "domain/listing.h"
+#include "domain/profile.h"
+#include "domain/releases.h"
+#include "domain/reviews.h"
+#include "domain/times.h"
+#include "domain/versions.h"
+
+namespace almanac::domain {
+namespace {
+
+bool Among(const google::protobuf::RepeatedPtrField<std::string>& people, const std::string& one) {
+  return std::find(people.begin(), people.end(), one) != people.end();
+}
+
+bool IsAuthor(const v1::Dataset& dataset, const v1::Review& review, const std::string& principal) {
+  return principal == review.submitter() || Among(dataset.authors(), principal) || Among(review.authors(), principal);
+}
+
+v1::Review RequireOpenReview(store::Tx& tx, const v1::Dataset& dataset) {
+  auto review = OpenReviewOf(tx, dataset.name());
+  if (review) return *std::move(review);
+  throw Error(Reason::WRONG_STATE,
+              fmt::format("{} is {}, and nothing about it waits for a decision. Next: {}", IdOf(dataset.name()),
+                          StateWords(dataset.state()), NextCommand(dataset)));
+}
+
+DatasetVerb VerbOf(v1::Outcome outcome) {
+  if (IsRelease(outcome)) return DatasetVerb::kApprove;
+  return outcome == v1::DEFER ? DatasetVerb::kDefer : DatasetVerb::kConclude;
+}
+
+// "Classified protected, decision: release" would contradict itself in public (domain A.1 no. 5).
+void RefuseContradiction(const v1::Dataset& dataset, v1::Outcome outcome) {
+  const auto its_class = dataset.classification();
+  if (!IsRelease(outcome) || (its_class != v1::Dataset::SENSITIVE && its_class != v1::Dataset::PROTECTED)) return;
+  throw Error(
+      Reason::INVALID_FIELD,
+      fmt::format("{0} is classified {1}, so it cannot be released. Decide otherwise, or classify what would be "
+                  "released anew: almanac dataset update {0} --classification publishable",
+                  IdOf(dataset.name()), its_class == v1::Dataset::SENSITIVE ? "sensitive" : "protected"))
+      .Field("outcome", "contradicts the classification");
+}
+
+// Who could have it follows from the answer; of a published set only once the answer is made public.
+void SetAccess(v1::Outcome outcome, const std::string& reason, v1::Dataset* dataset) {
+  auto access = dataset->access();
+  if (IsRelease(outcome) && access == v1::Dataset::CLOSED) access = v1::Dataset::OPEN;
+  if (outcome == v1::LIMITED_ACCESS) access = v1::Dataset::SHARED;
+  if (outcome == v1::AGGREGATE_ONLY || outcome == v1::WITHHOLD) access = v1::Dataset::CLOSED;
+  dataset->set_access(access);
+  if (access != v1::Dataset::OPEN && dataset->access_reason().empty()) dataset->set_access_reason(reason);
+}
+
+void CloseReview(store::Tx& tx, const v1::DecideDatasetRequest& request, const v1::Dataset& dataset,
+                 v1::Review review) {
+  review.set_state(v1::Review::DECIDED);
+  review.set_outcome(request.outcome());
+  review.set_decider(tx.caller().principal);
+  *review.mutable_decide_time() = ToTimestamp(tx.instant());
+  review.set_public_reason(request.reason());
+  review.set_rationale(request.rationale());
+  review.set_review_again_date(request.review_again_date());
+  review.set_stand_in(request.stand_in());
+  review.set_material_hash(MaterialHash(dataset));
+  if (tx.caller().enrolled_by == Caller::Console().principal) {
+    review.set_decider_enrolled_by(tx.caller().enrolled_by);
+  }
+  tx.Because("review.decided", request.reason(), Facts({{"outcome", OutcomeWords(request.outcome())}}));
+  tx.Update(review);
+}
+
+bool HasConfirmedRelease(store::Tx& tx, const v1::Dataset& dataset) {
+  const auto releases = OpenReleasesOf(tx, dataset.name());
+  return std::any_of(releases.begin(), releases.end(),
+                     [](const v1::Release& release) { return release.state() == v1::Release::CONFIRMED; });
+}
+
+void RecordAnswer(const v1::DecideDatasetRequest& request, v1::Dataset* dataset) {
+  if (dataset->state() != v1::Dataset::PUBLISHED) SetAccess(request.outcome(), request.reason(), dataset);
+  if (!request.stand_in().empty()) dataset->set_stand_in(request.stand_in());
+  dataset->set_review_again_date(request.review_again_date());
+  // What nobody independent has agreed to keeps its authors: one of them may not agree later.
+  if (IsRelease(request.outcome())) dataset->clear_authors();
+  dataset->clear_adopted_time();
+  Derive(dataset);
+}
+
+// An adopted set stops saying that nobody here has looked at it: no approval binds to that.
+void ShowAnswer(store::Tx& tx, const v1::Dataset& before, v1::Dataset* dataset) {
+  if (dataset->state() != v1::Dataset::PUBLISHED) return;
+  const auto current = CurrentVersion(tx, dataset->name());
+  if (!current) return;
+  v1::Dataset shown = DatasetOf(*current);
+  if (!ApplyImmaterial(before, *dataset, &shown)) return;
+  shown.set_published_version(NextVersionNumber(tx, dataset->name()));
+  dataset->set_published_version(shown.published_version());
+  ShowVersion(tx, shown, "Reviewed here.");
+}
+
+}  // namespace
+
+void RequireIndependence(const Caller& caller, const v1::Dataset& dataset, const v1::Review& review,
+                         bool console_codes) {
+  const std::string id(IdOf(dataset.name()));
+  if (IsAuthor(dataset, review, caller.principal)) {
+    throw Error(
+        Reason::APPROVER_NOT_INDEPENDENT,
+        fmt::format("{} wrote or submitted {}, so somebody else decides. Ask another data owner, leadership member "
+                    "or administrator",
+                    caller.display_name, id));
+  }
+  const bool from_console = caller.enrolled_by == Caller::Console().principal;
+  if (from_console && !console_codes) {
+    throw Error(
+        Reason::APPROVER_NOT_INDEPENDENT,
+        fmt::format("the enrolment code of {} was made at the console, and the rules of this body refuse decisions "
+                    "by such codes. Ask an administrator who had no part in {} for a new one: almanac person enrol {}",
+                    caller.display_name, id, IdOf(caller.principal)));
+  }
+  // The console is named on the public decision instead: with two people in all, refusing it would be a dead end.
+  if (from_console || caller.enrolled_by.empty() || !IsAuthor(dataset, review, caller.enrolled_by)) return;
+  throw Error(
+      Reason::APPROVER_NOT_INDEPENDENT,
+      fmt::format("the enrolment code of {} was shown to {}, who wrote or submitted {}. Enrol again with a code made "
+                  "by somebody else, or ask another person to decide",
+                  caller.display_name, caller.enrolled_by, id));
+}
+
+v1::Dataset DecideDataset(store::Tx& tx, const v1::DecideDatasetRequest& request) {
+  const auto before = tx.Get<v1::Dataset>(request.name(), request.etag());
+  RequirePermission(tx.caller(), v1::Permission::DECIDE, before.department());
+  v1::Dataset dataset = before;
+  Move(dataset, VerbOf(request.outcome()));
+  const auto review = RequireOpenReview(tx, before);
+  RequireIndependence(tx.caller(), before, review, ProfileOf(tx).console_codes);
+  RefuseContradiction(before, request.outcome());
+  RecordAnswer(request, &dataset);
+  ShowAnswer(tx, before, &dataset);
+  tx.Because("dataset.decided", request.reason(),
+             Facts({{"outcome", OutcomeWords(request.outcome())},
+                    {"from", StateText(before.state())},
+                    {"to", StateText(dataset.state())},
+                    {"review", review.name()}}));
+  if (dataset.state() == v1::Dataset::APPROVED && HasConfirmedRelease(tx, dataset)) {
+    Move(dataset, DatasetVerb::kSchedule);
+    tx.Because("dataset.scheduled", "a release is confirmed");
+  }
+  dataset = tx.Update(dataset);
+  CloseReview(tx, request, dataset, review);
+  if (dataset.listed()) WriteListing(tx, dataset);
+  return dataset;
+}
+
+}  // namespace almanac::domain

@@ -1,0 +1,89 @@
+#include "domain/editing.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/ids.h"
+#include "domain/derive.h"
+#include "domain/facts.h"
+#include "domain/lifecycle.h"
+#include "domain/profile.h"
+#include "domain/releases.h"
+#include "domain/reviews.h"
+#include "domain/versions.h"
+#include "sql/releases.h"
+#include "sql/reviews.h"
+
+namespace almanac::domain {
+namespace {
+
+constexpr std::string_view kVoidReason = "what an approval binds to has changed";
+
+// Of a published set: whatever no approval binds to goes to the public now.
+// Returns the material hash of what the public sees.
+std::string ShowImmaterial(store::Tx& tx, const v1::Dataset& before, v1::Dataset* after, const std::string& note) {
+  const auto current = CurrentVersion(tx, after->name());
+  if (!current) return {};
+  v1::Dataset shown = DatasetOf(*current);
+  if (ApplyImmaterial(before, *after, &shown)) {
+    shown.set_published_version(NextVersionNumber(tx, after->name()));
+    after->set_published_version(shown.published_version());
+    ShowVersion(tx, shown, note);
+  }
+  after->set_pending_edit(MaterialHash(*after) != current->material_hash());
+  return current->material_hash();
+}
+
+// What hangs on a dataset belongs where the dataset belongs.
+void MoveDependents(store::Tx& tx, const v1::Dataset& dataset) {
+  const store::Binds binds{{"dataset", dataset.name()}};
+  tx.Because("dataset.department_changed", fmt::format("{} went to {}", dataset.name(), dataset.department()));
+  for (auto& release : tx.Select<v1::Release>(sql::releases::kOfDataset, binds)) {
+    release.set_department(dataset.department());
+    tx.Update(release);
+  }
+  for (auto& review : tx.Select<v1::Review>(sql::reviews::kOfDataset, binds)) {
+    review.set_department(dataset.department());
+    tx.Update(review);
+  }
+}
+
+}  // namespace
+
+void AddAuthor(const Caller& caller, v1::Dataset* dataset) {
+  if (caller.IsSystem()) return;
+  const auto& authors = dataset->authors();
+  if (std::find(authors.begin(), authors.end(), caller.principal) == authors.end()) {
+    dataset->add_authors(caller.principal);
+  }
+}
+
+void RenewDueDates(store::Tx& tx, const v1::Dataset& before, v1::Dataset* after) {
+  const bool same = before.frequency() == after->frequency() && before.historical() == after->historical() &&
+                    before.refreshed_date() == after->refreshed_date();
+  if (!same && !after->refreshed_date().empty()) DeriveDueDates(ProfileOf(tx).grace, after);
+}
+
+v1::Dataset WriteEdit(store::Tx& tx, const v1::Dataset& before, v1::Dataset after, const Edit& edit) {
+  SetDefaults(&after);
+  Derive(&after);
+  RenewDueDates(tx, before, &after);
+  const bool material = MaterialHash(before) != MaterialHash(after);
+  if (material && edit.authored) AddAuthor(tx.caller(), &after);
+  const bool voids = material && CanMove(after.state(), DatasetVerb::kVoid);
+  if (voids) Move(after, DatasetVerb::kVoid);
+  const bool published = after.state() == v1::Dataset::PUBLISHED;
+  const std::string public_hash = published ? ShowImmaterial(tx, before, &after, edit.public_note) : std::string();
+  tx.Because(edit.verb, edit.reason);
+  if (voids) {
+    tx.Because("dataset.sent_back", kVoidReason,
+               Facts({{"from", StateText(before.state())}, {"to", StateText(after.state())}}));
+  }
+  after = tx.Update(after);
+  if (material) VoidReviews(tx, after.name(), public_hash, kVoidReason);
+  if (after.department() != before.department()) MoveDependents(tx, after);
+  return after;
+}
+
+}  // namespace almanac::domain

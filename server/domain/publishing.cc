@@ -1,0 +1,79 @@
+#include "domain/publishing.h"
+
+#include <fmt/format.h>
+
+#include "almanac/v1/departments.pb.h"
+#include "base/error.h"
+#include "base/ids.h"
+#include "domain/derive.h"
+#include "domain/facts.h"
+#include "domain/grants.h"
+#include "domain/lifecycle.h"
+#include "domain/listing.h"
+#include "domain/profile.h"
+#include "domain/program.h"
+#include "domain/releases.h"
+#include "domain/requirements.h"
+#include "domain/reviews.h"
+#include "domain/versions.h"
+
+namespace almanac::domain {
+namespace {
+
+void RequireSomethingNew(const v1::Dataset& dataset) {
+  if (dataset.state() != v1::Dataset::PUBLISHED || dataset.pending_edit()) return;
+  throw Error(
+      Reason::WRONG_STATE,
+      fmt::format("{0} is published, and the public sees it as it stands. When its data is refreshed: almanac dataset "
+                  "refreshed {0}",
+                  IdOf(dataset.name())));
+}
+
+void RequireComplete(store::Tx& tx, const v1::Dataset& dataset) {
+  const auto department = tx.Find<v1::Department>(dataset.department()).value_or(v1::Department());
+  const auto decision = DecisionOf(tx, dataset.name());
+  const auto missing = MissingToPublish(dataset, {ProfileOf(tx), department, decision});
+  if (missing.size() == 1 && missing.front().rule == kDecisionBinds) {
+    throw Error(Reason::DECISION_VOID,
+                fmt::format("{} Submit it again: {}", missing.front().message, missing.front().command));
+  }
+  RequireNothing(missing, fmt::format("{} cannot be published yet", IdOf(dataset.name())));
+}
+
+void SetDates(const std::string& today, v1::Dataset* dataset) {
+  if (dataset->first_published_date().empty()) dataset->set_first_published_date(today);
+  dataset->set_last_published_date(today);
+  // What is first published is as fresh as its first day.
+  if (dataset->refreshed_date().empty()) dataset->set_refreshed_date(today);
+}
+
+}  // namespace
+
+v1::Dataset PublishDataset(store::Tx& tx, const v1::PublishDatasetRequest& request) {
+  auto dataset = tx.Get<v1::Dataset>(request.name(), request.etag());
+  RequirePermission(tx.caller(), v1::Permission::PUBLISH, dataset.department());
+  const std::string from = StateText(dataset.state());
+  Move(dataset, DatasetVerb::kPublish);
+  RequireSomethingNew(dataset);
+  RequireComplete(tx, dataset);
+
+  const std::string today = Today(tx);
+  dataset.set_published_version(NextVersionNumber(tx, dataset.name()));
+  dataset.set_pending_edit(false);
+  dataset.set_listed(false);
+  dataset.clear_state_reason();
+  SetDates(today, &dataset);
+  Derive(&dataset);
+  DeriveDueDates(ProfileOf(tx).grace, &dataset);
+  tx.Because("dataset.published", request.note(),
+             Facts({{"from", from},
+                    {"to", StateText(dataset.state())},
+                    {"version", VersionName(dataset.name(), dataset.published_version())}}));
+  dataset = tx.Update(dataset);
+  ShowVersion(tx, dataset, request.note());
+  RemoveListing(tx, dataset);
+  MarkReleasesPublished(tx, dataset.name(), today);
+  return dataset;
+}
+
+}  // namespace almanac::domain

@@ -1,0 +1,45 @@
+#include "domain/refreshing.h"
+
+#include <fmt/format.h>
+
+#include "base/error.h"
+#include "base/ids.h"
+#include "domain/editing.h"
+#include "domain/grants.h"
+#include "domain/lifecycle.h"
+#include "domain/program.h"
+#include "domain/when.h"
+
+namespace almanac::domain {
+namespace {
+
+void CheckDay(const v1::Dataset& dataset, const std::string& as_of, const std::string& today) {
+  if (as_of > today) {
+    throw Error(Reason::INVALID_FIELD,
+                fmt::format("{} is still to come; give the day as of which the data is refreshed", as_of))
+        .Field("as_of", "is after today");
+  }
+  if (as_of < dataset.refreshed_date()) {
+    throw Error(Reason::INVALID_FIELD, fmt::format("{} was refreshed as of {} already; freshness does not go back",
+                                                   IdOf(dataset.name()), DayWords(dataset.refreshed_date())))
+        .Field("as_of", fmt::format("is before {}", dataset.refreshed_date()));
+  }
+}
+
+}  // namespace
+
+v1::Dataset MarkDatasetRefreshed(store::Tx& tx, const v1::MarkDatasetRefreshedRequest& request) {
+  const auto before = tx.Get<v1::Dataset>(request.name(), request.etag());
+  RequirePermission(tx.caller(), v1::Permission::EDIT, before.department());
+  v1::Dataset after = before;
+  Move(after, DatasetVerb::kRefresh);
+  const std::string today = Today(tx);
+  const std::string as_of = request.as_of().empty() ? today : request.as_of();
+  CheckDay(before, as_of, today);
+  after.set_refreshed_date(as_of);
+  std::string note = fmt::format("Refreshed as of {}.", DayWords(as_of));
+  if (!request.note().empty()) note += " " + request.note();
+  return WriteEdit(tx, before, std::move(after), {"dataset.refreshed", note, note});
+}
+
+}  // namespace almanac::domain

@@ -1,0 +1,175 @@
+#include "domain/requirements.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+
+#include "base/ids.h"
+#include "domain/reviews.h"
+#include "domain/versions.h"
+
+namespace almanac::domain {
+namespace {
+
+// `almanac dataset update ID --...`
+std::string UpdateWith(const v1::Dataset& dataset, std::string_view options) {
+  return fmt::format("almanac dataset update {} {}", IdOf(dataset.name()), options);
+}
+
+bool IsRefused(const v1::Dataset& dataset) {
+  return dataset.access() == v1::Dataset::SHARED || dataset.access() == v1::Dataset::CLOSED;
+}
+
+bool HasNoDictionaryYet(const v1::Dataset& dataset) {
+  return dataset.fields().empty() && !dataset.historical() && !dataset.has_adopted_time();
+}
+
+void AddAccessReason(const v1::Dataset& dataset, Requirements* missing) {
+  if (!IsRefused(dataset) || !dataset.access_reason().empty()) return;
+  missing->push_back({"access_reason", "It is not open, and nothing says why, in words that anybody may read.",
+                      UpdateWith(dataset, "--access-reason '...'")});
+}
+
+void AddDescription(const v1::Dataset& dataset, Requirements* missing) {
+  if (dataset.owner().empty()) {
+    missing->push_back(
+        {"owner", "Nobody owns it. The owner answers for what it says.", UpdateWith(dataset, "--owner PERSON")});
+  }
+  if (dataset.description().empty()) {
+    missing->push_back({"description", "It is not described.", UpdateWith(dataset, "--description '...'")});
+  }
+  if (dataset.frequency().empty()) {
+    missing->push_back({"frequency", "Nothing says how often it is refreshed: R/P1M is monthly, R/P1Y yearly.",
+                        UpdateWith(dataset, "--frequency R/P1M")});
+  }
+  if (dataset.source_system().empty()) {
+    missing->push_back(
+        {"source_system", "The system that it comes from is not named.", UpdateWith(dataset, "--source-system '...'")});
+  }
+  if (HasNoDictionaryYet(dataset)) {
+    missing->push_back({"fields", "Its fields are not listed.",
+                        UpdateWith(dataset, "--fields 'name=...,type=text,definition=...,release=as_is'")});
+  }
+}
+
+void AddClass(const v1::Dataset& dataset, Requirements* missing) {
+  if (dataset.classification() == v1::Dataset::CLASSIFICATION_UNSPECIFIED ||
+      dataset.classification() == v1::Dataset::UNASSESSED) {
+    missing->push_back({"classification",
+                        "Nobody has said yet whether it is publishable, potentially sensitive, sensitive or protected.",
+                        UpdateWith(dataset, "--classification publishable")});
+  }
+  AddAccessReason(dataset, missing);
+  const bool needs_basis = IsRefused(dataset) || dataset.classification() == v1::Dataset::PROTECTED;
+  if (needs_basis && dataset.access_basis().empty()) {
+    missing->push_back({"access_basis", "The law or rule that lets access be refused is not named.",
+                        UpdateWith(dataset, "--access-basis '...'")});
+  }
+}
+
+void AddLicence(const v1::Dataset& dataset, const Profile& profile, Requirements* missing) {
+  const std::string first = profile.licences.empty() ? "CC0-1.0" : profile.licences.front();
+  const std::string command = UpdateWith(dataset, fmt::format("--licence {}", first));
+  if (dataset.licence().empty()) {
+    missing->push_back({"licence", "It has no licence, so nobody would know what they may do with it.", command});
+  } else if (!profile.AllowsLicence(dataset.licence())) {
+    missing->push_back(
+        {"licence_allowed",
+         fmt::format("The profile {} does not allow {} to be published{}.", profile.name, dataset.licence(),
+                     profile.licences.empty() ? "" : fmt::format("; it allows {}", fmt::join(profile.licences, ", "))),
+         command});
+  }
+}
+
+void AddContact(const v1::Dataset& dataset, const v1::Department& department, Requirements* missing) {
+  if (!dataset.contact_email().empty() || !department.contact_email().empty()) return;
+  missing->push_back(
+      {"contact", "There is no address to ask about it: neither its own nor its department's.",
+       fmt::format("almanac department update {} --contact-email NAME@...", IdOf(dataset.department()))});
+}
+
+void AddFields(const v1::Dataset& dataset, Requirements* missing) {
+  std::vector<std::string> undefined, untreated;
+  for (const auto& field : dataset.fields()) {
+    if (field.release() == v1::Field::DROPPED) continue;
+    if (field.definition().empty()) undefined.push_back(field.name());
+    if (field.release() == v1::Field::TREATED && field.treatment().empty()) untreated.push_back(field.name());
+  }
+  if (HasNoDictionaryYet(dataset)) {
+    missing->push_back({"fields", "It has no data dictionary: no field is listed.",
+                        UpdateWith(dataset, "--fields 'name=...,type=text,definition=...,release=as_is'")});
+  }
+  if (!undefined.empty()) {
+    missing->push_back({"fields_defined",
+                        fmt::format("Released fields have no definition: {}.", fmt::join(undefined, ", ")),
+                        UpdateWith(dataset, fmt::format("--fields 'name={},definition=...'", undefined.front()))});
+  }
+  if (!untreated.empty()) {
+    missing->push_back({"fields_treated",
+                        fmt::format("Nothing says how these fields are treated: {}.", fmt::join(untreated, ", ")),
+                        UpdateWith(dataset, fmt::format("--fields 'name={},treatment=...'", untreated.front()))});
+  }
+}
+
+void AddDistribution(const v1::Dataset& dataset, Requirements* missing) {
+  const auto is_complete = [](const v1::Distribution& d) {
+    return !d.media_type().empty() && !(d.download_url().empty() && d.access_url().empty());
+  };
+  if (std::any_of(dataset.distributions().begin(), dataset.distributions().end(), is_complete)) return;
+  missing->push_back(
+      {"distribution",
+       dataset.distributions().empty() ? "There is no way to get the data: no file, no API."
+                                       : "No distribution has both an address and a media type, such as text/csv.",
+       UpdateWith(dataset, "--distributions 'title=...,format=CSV,media_type=text/csv,download_url=https://...'")});
+}
+
+void AddDecision(const v1::Dataset& dataset, const std::optional<v1::Review>& decision, Requirements* missing) {
+  const std::string id(IdOf(dataset.name()));
+  if (!decision || !IsRelease(decision->outcome())) {
+    missing->push_back(
+        {"decision", "Nobody has decided that it may be released.", fmt::format("almanac dataset submit {}", id)});
+  } else if (decision->material_hash() != MaterialHash(dataset)) {
+    missing->push_back({kDecisionBinds,
+                        fmt::format("The decision {} was about something else: what an approval binds to has changed "
+                                    "since.",
+                                    decision->name()),
+                        fmt::format("almanac dataset submit {}", id)});
+  }
+}
+
+}  // namespace
+
+Requirements MissingToSubmit(const v1::Dataset& dataset) {
+  Requirements missing;
+  AddDescription(dataset, &missing);
+  AddClass(dataset, &missing);
+  return missing;
+}
+
+Requirements MissingToList(const v1::Dataset& dataset) {
+  Requirements missing;
+  AddAccessReason(dataset, &missing);
+  return missing;
+}
+
+Requirements MissingToPublish(const v1::Dataset& dataset, const PublicationContext& context) {
+  Requirements missing;
+  AddLicence(dataset, context.profile, &missing);
+  AddContact(dataset, context.department, &missing);
+  AddFields(dataset, &missing);
+  AddDistribution(dataset, &missing);
+  AddDecision(dataset, context.decision, &missing);
+  return missing;
+}
+
+void RequireNothing(const Requirements& missing, const std::string& what) {
+  if (missing.empty()) return;
+  Error error(Reason::MISSING_REQUIREMENTS, missing.size() == 1
+                                                ? fmt::format("{}: one thing is missing", what)
+                                                : fmt::format("{}: {} things are missing", what, missing.size()));
+  for (const auto& one : missing) error.Missing(one.rule, one.message, one.command);
+  throw error;
+}
+
+}  // namespace almanac::domain

@@ -1,0 +1,79 @@
+#include "domain/reviews.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "almanac/v1/records.pb.h"
+#include "base/ids.h"
+#include "base/json.h"
+#include "domain/times.h"
+#include "domain/versions.h"
+#include "sql/reviews.h"
+#include "store/list.h"
+
+namespace almanac::domain {
+namespace {
+
+int NextNumber(store::Tx& tx, std::string_view dataset) {
+  const auto there = tx.SelectOne<v1::Count>(sql::reviews::kCountOfDataset, {{"dataset", std::string(dataset)}});
+  return there ? static_cast<int>(there->count()) + 1 : 1;
+}
+
+void Void(store::Tx& tx, v1::Review review, std::string_view reason) {
+  review.set_state(v1::Review::VOID);
+  tx.Because("review.voided", reason);
+  tx.Update(review);
+}
+
+}  // namespace
+
+v1::ListReviewsResponse ListReviews(store::Tx& tx, const v1::ListReviewsRequest& request) {
+  v1::ListReviewsResponse response;
+  store::List(tx, request, &response);
+  return response;
+}
+
+v1::Review GetReview(store::Tx& tx, const v1::GetReviewRequest& request) { return tx.Get<v1::Review>(request.name()); }
+
+std::optional<v1::Review> OpenReviewOf(store::Tx& tx, std::string_view dataset) {
+  return tx.SelectOne<v1::Review>(sql::reviews::kOpenOfDataset, {{"dataset", std::string(dataset)}});
+}
+
+std::optional<v1::Review> DecisionOf(store::Tx& tx, std::string_view dataset) {
+  return tx.SelectOne<v1::Review>(sql::reviews::kDecisionOfDataset, {{"dataset", std::string(dataset)}});
+}
+
+bool IsRelease(v1::Outcome outcome) { return outcome == v1::RELEASE || outcome == v1::RELEASE_WITH_CONTROLS; }
+
+v1::Review OpenReview(store::Tx& tx, const v1::Dataset& dataset, const std::string& note) {
+  v1::Review review;
+  review.set_name(fmt::format("reviews/{}-{}", IdOf(dataset.name()), NextNumber(tx, dataset.name())));
+  review.set_dataset(dataset.name());
+  review.set_department(dataset.department());
+  review.set_state(v1::Review::OPEN);
+  review.set_submitter(tx.caller().principal);
+  *review.mutable_submit_time() = ToTimestamp(tx.instant());
+  review.set_submit_note(note);
+  *review.mutable_authors() = dataset.authors();
+  review.set_material_hash(MaterialHash(dataset));
+  tx.Because("review.opened", note);
+  return tx.Create(review);
+}
+
+void VoidReviews(store::Tx& tx, std::string_view dataset, std::string_view public_hash, std::string_view reason) {
+  if (auto open = OpenReviewOf(tx, dataset)) Void(tx, *std::move(open), reason);
+  auto decision = DecisionOf(tx, dataset);
+  if (decision && IsRelease(decision->outcome()) && decision->material_hash() != public_hash) {
+    Void(tx, *std::move(decision), reason);
+  }
+}
+
+std::string OutcomeWords(v1::Outcome outcome) {
+  const auto* value = v1::Outcome_descriptor()->FindValueByNumber(outcome);
+  std::string words = value == nullptr ? std::string() : EnumText(*value);
+  std::replace(words.begin(), words.end(), '_', ' ');
+  return words;
+}
+
+}  // namespace almanac::domain

@@ -1,0 +1,73 @@
+#include "domain/submitting.h"
+
+#include <fmt/format.h>
+
+#include "almanac/v1/program.pb.h"
+#include "base/error.h"
+#include "base/ids.h"
+#include "domain/editing.h"
+#include "domain/facts.h"
+#include "domain/grants.h"
+#include "domain/lifecycle.h"
+#include "domain/program.h"
+#include "domain/requirements.h"
+#include "domain/reviews.h"
+
+namespace almanac::domain {
+namespace {
+
+// One step of the walk, with its event.
+void Step(store::Tx& tx, v1::Dataset& dataset, DatasetVerb verb, std::string_view event, const std::string& note = {}) {
+  const std::string from = StateText(dataset.state());
+  Move(dataset, verb);
+  tx.Because(event, note, Facts({{"from", from}, {"to", StateText(dataset.state())}}));
+}
+
+// A review of what nobody changed would ask nothing, except of what nobody here has ever decided on.
+void RequireSomethingToReview(store::Tx& tx, const v1::Dataset& dataset) {
+  if (const auto open = OpenReviewOf(tx, dataset.name())) {
+    throw Error(Reason::WRONG_STATE, fmt::format("{} waits for a decision already: {}. Next: almanac review show {}",
+                                                 IdOf(dataset.name()), open->name(), IdOf(open->name())));
+  }
+  if (dataset.pending_edit() || dataset.has_adopted_time()) return;
+  throw Error(
+      Reason::WRONG_STATE,
+      fmt::format("{} is published and nothing that needs a decision has changed. Next: almanac dataset refreshed {}",
+                  IdOf(dataset.name()), IdOf(dataset.name())));
+}
+
+// The program's own licence stands in before the decision, so that the decision binds to it.
+void FillLicence(store::Tx& tx, v1::Dataset* dataset) {
+  if (!dataset->licence().empty() || dataset->access() != v1::Dataset::OPEN) return;
+  dataset->set_licence(tx.Get<v1::Program>("program").default_licence());
+}
+
+void Walk(store::Tx& tx, v1::Dataset& dataset, const std::string& note) {
+  if (dataset.state() == v1::Dataset::IDENTIFIED) {
+    if (dataset.inventoried_date().empty()) dataset.set_inventoried_date(Today(tx));
+    Step(tx, dataset, DatasetVerb::kInventory, "dataset.inventoried");
+  }
+  if (dataset.state() == v1::Dataset::INVENTORIED) {
+    Step(tx, dataset, DatasetVerb::kClassify, "dataset.classified");
+  }
+  Step(tx, dataset, DatasetVerb::kSubmit, "dataset.submitted", note);
+}
+
+}  // namespace
+
+v1::Dataset SubmitDataset(store::Tx& tx, const v1::SubmitDatasetRequest& request) {
+  auto dataset = tx.Get<v1::Dataset>(request.name(), request.etag());
+  RequirePermission(tx.caller(), v1::Permission::SUBMIT, dataset.department());
+  // Throws from where there is no way, before it asks for anything.
+  if (!CanMove(dataset.state(), DatasetVerb::kSubmit)) Move(dataset, DatasetVerb::kSubmit);
+  if (dataset.state() == v1::Dataset::PUBLISHED) RequireSomethingToReview(tx, dataset);
+  RequireNothing(MissingToSubmit(dataset), fmt::format("{} cannot be submitted yet", IdOf(dataset.name())));
+  FillLicence(tx, &dataset);
+  AddAuthor(tx.caller(), &dataset);
+  Walk(tx, dataset, request.note());
+  dataset = tx.Update(dataset);
+  OpenReview(tx, dataset, request.note());
+  return dataset;
+}
+
+}  // namespace almanac::domain

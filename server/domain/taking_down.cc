@@ -1,0 +1,59 @@
+#include "domain/taking_down.h"
+
+#include <fmt/format.h>
+
+#include "domain/derive.h"
+#include "domain/facts.h"
+#include "domain/grants.h"
+#include "domain/lifecycle.h"
+#include "domain/reviews.h"
+#include "domain/versions.h"
+
+namespace almanac::domain {
+namespace {
+
+// What is taken down is not public, and whatever was being decided about it starts anew.
+v1::Dataset TakeDown(store::Tx& tx, v1::Dataset dataset, DatasetVerb verb, const std::string& reason) {
+  const std::string from = StateText(dataset.state());
+  Move(dataset, verb);
+  const auto current = CurrentVersion(tx, dataset.name());
+  HideVersions(tx, dataset.name());
+  dataset.set_published_version(0);
+  dataset.set_pending_edit(false);
+  dataset.set_state_reason(reason);
+  Derive(&dataset);
+  tx.Because(verb == DatasetVerb::kSuspend ? "dataset.suspended" : "dataset.withdrawn", reason,
+             Facts({{"from", from}, {"to", StateText(dataset.state())}}));
+  dataset = tx.Update(dataset);
+  // The decision by which it was public stays what it was.
+  VoidReviews(tx, dataset.name(), current ? current->material_hash() : std::string(),
+              fmt::format("{} was {}", dataset.name(), StateWords(dataset.state())));
+  return dataset;
+}
+
+}  // namespace
+
+v1::Dataset SuspendDataset(store::Tx& tx, const v1::SuspendDatasetRequest& request) {
+  auto dataset = tx.Get<v1::Dataset>(request.name(), request.etag());
+  RequirePermission(tx.caller(), v1::Permission::PUBLISH, dataset.department());
+  return TakeDown(tx, std::move(dataset), DatasetVerb::kSuspend, request.reason());
+}
+
+v1::Dataset WithdrawDataset(store::Tx& tx, const v1::WithdrawDatasetRequest& request) {
+  auto dataset = tx.Get<v1::Dataset>(request.name(), request.etag());
+  RequirePermission(tx.caller(), v1::Permission::PUBLISH, dataset.department());
+  return TakeDown(tx, std::move(dataset), DatasetVerb::kWithdraw, request.reason());
+}
+
+v1::Dataset ReopenDataset(store::Tx& tx, const v1::ReopenDatasetRequest& request) {
+  auto dataset = tx.Get<v1::Dataset>(request.name(), request.etag());
+  RequirePermission(tx.caller(), v1::Permission::SUBMIT, dataset.department());
+  const std::string from = StateText(dataset.state());
+  Move(dataset, DatasetVerb::kReopen);
+  dataset.clear_state_reason();
+  dataset.clear_review_again_date();
+  tx.Because("dataset.reopened", request.reason(), Facts({{"from", from}, {"to", StateText(dataset.state())}}));
+  return tx.Update(dataset);
+}
+
+}  // namespace almanac::domain

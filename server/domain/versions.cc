@@ -1,0 +1,136 @@
+#include "domain/versions.h"
+
+#include <fmt/format.h>
+
+#include "almanac/v1/options.pb.h"
+#include "base/error.h"
+#include "base/ids.h"
+#include "base/json.h"
+#include "domain/citation.h"
+#include "domain/derive.h"
+#include "domain/times.h"
+#include "sql/datasets.h"
+#include "store/json.h"
+
+namespace almanac::domain {
+namespace {
+
+using google::protobuf::FieldDescriptor;
+using google::protobuf::Message;
+
+bool IsMaterial(const FieldDescriptor* field) { return field->options().GetExtension(v1::material); }
+bool IsPublic(const FieldDescriptor* field) { return field->options().GetExtension(v1::public_output); }
+
+std::string Text(const Message& message, const FieldDescriptor* field) {
+  return ToJson(message, [field](const FieldDescriptor* other) {
+    return other == field || other->containing_type() != field->containing_type();
+  });
+}
+
+void CopyField(const Message& from, const FieldDescriptor* field, Message* to) {
+  std::unique_ptr<Message> copy(from.New());
+  copy->CopyFrom(from);
+  to->GetReflection()->SwapFields(copy.get(), to, {field});
+}
+
+// Elements that approvals bind to are matched by name and keep what is material.
+template <class Elements>
+void MergeElements(const Elements& after, Elements* shown) {
+  for (auto& element : *shown) {
+    for (const auto& edited : after) {
+      if (edited.name() != element.name()) continue;
+      const auto* type = edited.GetDescriptor();
+      for (int i = 0; i < type->field_count(); ++i) {
+        if (!IsMaterial(type->field(i)) && IsPublic(type->field(i))) CopyField(edited, type->field(i), &element);
+      }
+    }
+  }
+}
+
+// What a reader of the public record needs is written out, so that it stands alone.
+v1::Dataset ForThePublic(v1::Dataset dataset, const v1::Department& department, const v1::Program& program) {
+  dataset.set_citation(CitationOf(dataset, department, program));
+  if (dataset.contact_email().empty()) {
+    const bool own = !department.contact_email().empty();
+    dataset.set_contact_email(own ? department.contact_email() : program.contact_email());
+    if (dataset.contact_name().empty()) {
+      dataset.set_contact_name(own ? department.contact_name() : program.contact_name());
+    }
+  }
+  if (dataset.contact_name().empty()) dataset.set_contact_name(department.title());
+  return dataset;
+}
+
+}  // namespace
+
+std::string MaterialHash(const v1::Dataset& dataset) { return Sha256Hex(store::MaterialJson(dataset)); }
+
+std::string VersionName(std::string_view dataset, int number) { return fmt::format("{}/versions/{}", dataset, number); }
+
+v1::DatasetVersion MakeVersion(const v1::Dataset& dataset, const v1::Department& department, const v1::Program& program,
+                               Instant instant) {
+  v1::DatasetVersion version;
+  version.set_name(VersionName(dataset.name(), dataset.published_version()));
+  version.set_dataset(dataset.name());
+  version.set_number(dataset.published_version());
+  version.set_message(ToJson(dataset));
+  version.set_content_hash(Sha256Hex(version.message()));
+  version.set_public_body(store::PublicJson(ForThePublic(dataset, department, program)));
+  version.set_current(true);
+  version.set_title(dataset.title());
+  version.set_department(dataset.department());
+  version.set_access(EnumText(*v1::Dataset::Access_descriptor()->FindValueByNumber(dataset.access())));
+  *version.mutable_publish_time() = ToTimestamp(instant);
+  version.set_material_hash(MaterialHash(dataset));
+  return version;
+}
+
+std::optional<v1::DatasetVersion> CurrentVersion(store::Tx& tx, std::string_view dataset) {
+  return tx.SelectOne<v1::DatasetVersion>(sql::datasets::kCurrentVersion, {{"dataset", std::string(dataset)}});
+}
+
+v1::Dataset DatasetOf(const v1::DatasetVersion& version) {
+  v1::Dataset dataset;
+  std::string problem;
+  if (FromJson(version.message(), &dataset, &problem)) return dataset;
+  throw Error(Reason::INTERNAL, fmt::format("{} does not read: {}", version.name(), problem));
+}
+
+int NextVersionNumber(store::Tx& tx, std::string_view dataset) {
+  const auto last = tx.SelectOne<v1::Count>(sql::datasets::kLastVersionNumber, {{"dataset", std::string(dataset)}});
+  return last ? static_cast<int>(last->count()) + 1 : 1;
+}
+
+void ShowVersion(store::Tx& tx, const v1::Dataset& shown, const std::string& note) {
+  HideVersions(tx, shown.name());
+  const auto department = tx.Find<v1::Department>(shown.department()).value_or(v1::Department());
+  const auto program = tx.Find<v1::Program>("program").value_or(v1::Program());
+  auto version = MakeVersion(shown, department, program, tx.instant());
+  version.set_note(note);
+  tx.Insert(version);
+  tx.IndexPublicly(shown);
+}
+
+void HideVersions(store::Tx& tx, std::string_view dataset) {
+  auto current = CurrentVersion(tx, dataset);
+  if (!current) return;
+  current->set_current(false);
+  tx.Put(*current);
+  tx.UnindexPublicly(dataset);
+}
+
+bool ApplyImmaterial(const v1::Dataset& before, const v1::Dataset& after, v1::Dataset* shown) {
+  const std::string public_before = store::PublicJson(*shown);
+  const auto* type = v1::Dataset::descriptor();
+  for (int i = 0; i < type->field_count(); ++i) {
+    const FieldDescriptor* field = type->field(i);
+    if (!IsPublic(field) || IsMaterial(field) || Text(before, field) == Text(after, field)) continue;
+    CopyField(after, field, shown);
+  }
+  MergeElements(after.fields(), shown->mutable_fields());
+  MergeElements(after.distributions(), shown->mutable_distributions());
+  Derive(shown);
+  return store::PublicJson(*shown) != public_before;
+}
+
+}  // namespace almanac::domain

@@ -1,0 +1,2 @@
+-- rows: Release
+SELECT {{columns}} FROM releases WHERE dataset = :dataset ORDER BY name

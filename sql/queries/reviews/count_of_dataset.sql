@@ -1,0 +1,2 @@
+-- rows: Count
+SELECT COUNT(*) AS count FROM reviews WHERE dataset = :dataset

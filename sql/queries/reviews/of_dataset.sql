@@ -1,0 +1,2 @@
+-- rows: Review
+SELECT {{columns}} FROM reviews WHERE dataset = :dataset ORDER BY name
