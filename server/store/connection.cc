@@ -38,7 +38,9 @@ std::vector<std::string> NamesIn(std::string_view text) {
   return names;
 }
 
-const Value& ValueOf(const Binds& binds, const std::string& name) {
+// Binds mostly come in the order in which the text names them.
+const Value& ValueOf(const Binds& binds, const std::string& name, size_t likely) {
+  if (likely < binds.size() && binds[likely].first == name) return binds[likely].second;
   for (const auto& [key, value] : binds) {
     if (key == name) return value;
   }
@@ -99,7 +101,7 @@ struct Statement : Row {
     statement.prepare(text);
     for (const std::string& name : names) {
       Slot& slot = uses.emplace_back();
-      slot.type = TypeOf(ValueOf(binds, name));
+      slot.type = TypeOf(ValueOf(binds, name, uses.size() - 1));
       if (slot.type == 'i') statement.exchange(soci::use(slot.integer, slot.indicator, name));
       if (slot.type == 'r') statement.exchange(soci::use(slot.real, slot.indicator, name));
       if (slot.type == 't') statement.exchange(soci::use(slot.text, slot.indicator, name));
@@ -115,7 +117,7 @@ struct Statement : Row {
   }
 
   void Bind(const Binds& binds) {
-    for (size_t i = 0; i < names.size(); ++i) uses[i].Set(ValueOf(binds, names[i]));
+    for (size_t i = 0; i < names.size(); ++i) uses[i].Set(ValueOf(binds, names[i], i));
   }
 
   Value At(size_t column) const override { return intos[column].Get(); }

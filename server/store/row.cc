@@ -67,6 +67,16 @@ std::string CollectionOf(const Descriptor* message, const std::string& table) {
   return (name->options().GetExtension(v1::reference).empty() ? table : name->options().GetExtension(v1::reference)) + "/";
 }
 
+void MakeTexts(TableInfo* info) {
+  if (info->table.empty()) return;
+  info->select_by_key = fmt::format("SELECT {} FROM {} t WHERE t.{} = :key", ColumnList(*info, info->full, "t."), info->table, info->key);
+  std::string sets;
+  for (const Column& column : info->columns) {
+    if (column.name != info->key) sets += fmt::format("{}{} = :{}", sets.empty() ? "" : ", ", column.name, column.name);
+  }
+  info->update_by_etag = fmt::format("UPDATE {} SET {} WHERE {} = :{} AND etag = :old_etag", info->table, sets, info->key, info->key);
+}
+
 TableInfo Describe(const Descriptor* message) {
   TableInfo info;
   const auto& table = message->options().GetExtension(v1::table);
@@ -77,7 +87,6 @@ TableInfo Describe(const Descriptor* message) {
   info.recorded = !table.name().empty() && !table.unrecorded();
   info.has_visibility = message->options().HasExtension(v1::visibility);
   info.visibility = message->options().GetExtension(v1::visibility);
-  info.searched = false;
   for (int i = 0; i < message->field_count(); ++i) {
     const FieldDescriptor* field = message->field(i);
     const auto& options = field->options();
@@ -86,7 +95,7 @@ TableInfo Describe(const Descriptor* message) {
     info.full.push_back(at);
     // The etag comes with every view: what is read can be written.
     if (options.GetExtension(v1::basic) || field->name() == "etag") info.basic.push_back(at);
-    if (options.GetExtension(v1::searched)) info.searched = true;
+    if (options.GetExtension(v1::searched)) info.searched.push_back(field);
     if (field->is_repeated() && field->cpp_type() == FieldDescriptor::CPPTYPE_STRING &&
         options.GetExtension(v1::filterable)) {
       info.word_mirrors.push_back(field);
@@ -96,6 +105,7 @@ TableInfo Describe(const Descriptor* message) {
       info.columns.push_back({field->name() + "_key", field, ColumnKind::kFolded, false, false});
     }
   }
+  MakeTexts(&info);
   return info;
 }
 

@@ -54,8 +54,11 @@ struct TableInfo {
   std::vector<const google::protobuf::FieldDescriptor*> word_mirrors;
   // Repeated messages whose type has a mirror table.
   std::vector<const google::protobuf::FieldDescriptor*> row_mirrors;
-  // Any field marked searched.
-  bool searched;
+  // The fields that search finds words in.
+  std::vector<const google::protobuf::FieldDescriptor*> searched;
+  // Texts that are needed at every turn, made once.
+  std::string select_by_key;
+  std::string update_by_etag;
   const Column* Find(std::string_view name) const;
 };
 

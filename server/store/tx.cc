@@ -109,8 +109,7 @@ bool Tx::FindInto(std::string_view key, Message* message) {
   const TableInfo& table = TableOf(message->GetDescriptor());
   Binds binds{{"key", std::string(key)}};
   const std::string seen = VisibleWhere(table, state_->caller, "t", &binds);
-  const std::string text = fmt::format("SELECT {} FROM {} t WHERE t.{} = :key{}{}", ColumnList(table, table.full, "t."),
-                                       table.table, table.key, seen.empty() ? "" : " AND ", seen);
+  const std::string text = seen.empty() ? table.select_by_key : table.select_by_key + " AND " + seen;
   bool found = false;
   state_->Select(text, binds, CellsOf(table, table.full), [&](const Row& row) {
     ReadRow(table, table.full, row, message);

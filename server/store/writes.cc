@@ -154,13 +154,18 @@ void WriteMirrors(TxState& state, const TableInfo& table, const Message& message
   }
 }
 
+bool SameSearched(const TableInfo& table, const Message& a, const Message& b) {
+  const Reflection* r = a.GetReflection();
+  std::string scratch_a, scratch_b;
+  return std::all_of(table.searched.begin(), table.searched.end(), [&](const FieldDescriptor* field) {
+    return field->is_repeated() ? SameField(a, b, field)
+                                : r->GetStringReference(a, field, &scratch_a) == r->GetStringReference(b, field, &scratch_b);
+  });
+}
+
 void WriteSearch(TxState& state, const TableInfo& table, const Message& message, const Message* original) {
-  if (!table.searched) return;
+  if (table.searched.empty() || (original != nullptr && SameSearched(table, message, *original))) return;
   SearchText text = SearchTextOf(message);
-  if (original != nullptr) {
-    const SearchText before = SearchTextOf(*original);
-    if (before.title == text.title && before.words == text.words) return;
-  }
   IndexedWords entry{KeyOf(table, message), std::move(text.title), std::move(text.words)};
   if (state.bulk) {
     state.gathered_internal.push_back(std::move(entry));
@@ -190,11 +195,8 @@ void InsertRow(TxState& state, const TableInfo& table, const Message& message) {
   }
 }
 
-// Whether two messages differ in more than what a write itself sets.
-bool Differs(const Message& a, const Message& b) {
-  const auto keeps = [](const FieldDescriptor* field) { return field->name() != "etag" && field->name() != "update_time"; };
-  return ToJson(a, keeps) != ToJson(b, keeps);
-}
+// Messages have no maps, so equal ones have equal bytes.
+bool Differs(const Message& a, const Message& b) { return a.SerializeAsString() != b.SerializeAsString(); }
 
 }  // namespace
 
@@ -237,13 +239,8 @@ void Tx::UpdateFrom(Message* message) {
   SetText(message, "etag", std::to_string(revision));
   SetTime(message, "update_time", state_->instant);
   Binds binds = BindsOf(table, *message);
-  std::string sets;
-  for (const auto& bind : binds) {
-    if (bind.first != table.key) sets += fmt::format("{}{} = :{}", sets.empty() ? "" : ", ", bind.first, bind.first);
-  }
   binds.emplace_back("old_etag", etag);
-  const auto affected = state_->Execute(
-      fmt::format("UPDATE {} SET {} WHERE {} = :{} AND etag = :old_etag", table.table, sets, table.key, table.key), binds);
+  const auto affected = state_->Execute(table.update_by_etag, binds);
   if (affected == 0) throw Error(Reason::ETAG_MISMATCH, fmt::format("{} has changed since it was read", IdOf(name)));
   WriteMirrors(*state_, table, *message, original);
   WriteSearch(*state_, table, *message, original);
