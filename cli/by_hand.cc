@@ -1,0 +1,74 @@
+#include "by_hand.h"
+
+namespace almanac::cli {
+namespace {
+
+using Group = Argument::Group;
+using Kind = Argument::Kind;
+
+Argument Word(const char* name, const char* value, const char* help) {
+  return {name, Kind::kText, value, help, Group::kOwn, true, true};
+}
+
+Argument Option(const char* name, const char* value, const char* help) { return {name, Kind::kText, value, help}; }
+
+Argument Flag(const char* name, const char* help) { return {name, Kind::kFlag, "", help}; }
+
+const Argument& ToFile() {
+  static const auto& to = *new Argument(
+      Option("to", "FILE", "Where to write it; `-`, or nothing, is standard output. Whole or not there."));
+  return to;
+}
+
+std::vector<ByHand> All() {
+  return {
+      {"inventory",
+       "import",
+       RunImport,
+       {Word("file", "FILE", "A data.json; `-` is standard input."),
+        Option("catalogue", "NAME", "The catalogue that the identifiers belong to; `default` unless given."),
+        Option("department", "DEPARTMENT", "For records whose publisher is no department."),
+        Flag("create-departments", "Make a department of every publisher that is none yet."),
+        Flag("dry-run", "Show the plan; change nothing."),
+        Option("request-id", "ID", "Makes a repetition harmless for a day.")},
+       false},
+      {"inventory", "export", RunExport, {ToFile()}, true},
+      {"timeline", "", RunTimeline, {}, true},
+      {"report",
+       "generate",
+       RunReportGenerate,
+       {Word("kind", "KIND", "Which report: annual."),
+        Option("year", "YEAR", "Required. The year in which the program's year ends."),
+        Option("format", "html|md|json", "Else by the ending of --to, else html."), ToFile()},
+       false},
+      {"report",
+       "edit",
+       RunReportEdit,
+       {Word("name", "REPORT", ""), Word("section", "SECTION", "As the report names it, such as progress."),
+        Option("text", "TEXT", "The prose itself; empty clears it."),
+        Option("text-from", "FILE", "The prose from a file; `-` is standard input. Without either, $EDITOR opens."),
+        Option("etag", "ETAG", "Only if the report still is the one with this etag.")},
+       false},
+      {"login",
+       "",
+       RunLogin,
+       {Option("code", "CODE", "The one-time code; asked for when it is not given."),
+        Option("label", "TEXT", "What the token is for; the name of this machine unless given.")},
+       false},
+      {"logout", "", RunLogout, {}, false},
+      {"account", "list", RunAccountList, {}, false},
+      {"inbox", "", RunInbox, {Option("limit", "N", "How many at most; 20 unless given.")}, false},
+  };
+}
+
+}  // namespace
+
+const ByHand* FindByHand(const Command& command) {
+  static const auto& all = *new std::vector<ByHand>(All());
+  for (const ByHand& one : all) {
+    if (command.noun == one.noun && command.verb == one.verb) return &one;
+  }
+  return nullptr;
+}
+
+}  // namespace almanac::cli

@@ -1,0 +1,36 @@
+// Commands that are more than one question and one answer. Each takes what
+// the rpc's own options are not enough for, and returns the exit code.
+#pragma once
+
+#include <vector>
+
+#include "command_line.h"
+#include "commands.h"
+#include "session.h"
+
+namespace almanac::cli {
+
+int RunImport(Session& session, const Command& command, const Values& values);
+int RunExport(Session& session, const Command& command, const Values& values);
+int RunTimeline(Session& session, const Command& command, const Values& values);
+int RunReportGenerate(Session& session, const Command& command, const Values& values);
+int RunReportEdit(Session& session, const Command& command, const Values& values);
+int RunLogin(Session& session, const Command& command, const Values& values);
+int RunLogout(Session& session, const Command& command, const Values& values);
+int RunAccountList(Session& session, const Command& command, const Values& values);
+int RunInbox(Session& session, const Command& command, const Values& values);
+
+struct ByHand {
+  const char* noun;
+  const char* verb;
+  int (*run)(Session&, const Command&, const Values&);
+  // Instead of, or besides, the fields of the request.
+  std::vector<Argument> arguments;
+  // The request's own fields are options too.
+  bool with_request;
+};
+
+// Null for commands that verbs.cc runs.
+const ByHand* FindByHand(const Command& command);
+
+}  // namespace almanac::cli

@@ -1,0 +1,94 @@
+#include "commands.h"
+
+#include <google/protobuf/descriptor.pb.h>
+
+#include <algorithm>
+
+#include "contract.h"
+
+namespace almanac::cli {
+namespace {
+
+using google::protobuf::Descriptor;
+using google::protobuf::FieldDescriptor;
+using google::protobuf::MethodDescriptor;
+
+void AddService(const google::protobuf::ServiceDescriptor* service, std::vector<Command>* commands) {
+  for (int i = 0; i < service->method_count(); ++i) {
+    const MethodDescriptor* method = service->method(i);
+    if (!method->options().HasExtension(v1::cli)) continue;
+    const v1::Cli& cli = method->options().GetExtension(v1::cli);
+    commands->push_back({cli.noun(), cli.verb(), method, {}, {cli.example().begin(), cli.example().end()}});
+  }
+}
+
+std::vector<Command> AllCommands() {
+  std::vector<Command> commands;
+  for (const auto* file : ContractFiles()) {
+    for (int i = 0; i < file->service_count(); ++i) AddService(file->service(i), &commands);
+  }
+  commands.push_back(
+      {"logout", "", nullptr, "Ends the token of an account and forgets it here.", {"almanac logout --account dana"}});
+  commands.push_back(
+      {"account", "list", nullptr, "Lists the accounts stored here, never their tokens.", {"almanac account list"}});
+  return commands;
+}
+
+}  // namespace
+
+const std::vector<Command>& Commands() {
+  static const auto& commands = *new std::vector<Command>(AllCommands());
+  return commands;
+}
+
+const Command* FindCommand(std::string_view noun, std::string_view verb) {
+  const auto& all = Commands();
+  const auto found = std::find_if(all.begin(), all.end(),
+                                  [&](const Command& command) { return command.noun == noun && command.verb == verb; });
+  return found == all.end() ? nullptr : &*found;
+}
+
+std::vector<std::string> Nouns() {
+  std::vector<std::string> nouns;
+  for (const Command& command : Commands()) {
+    if (std::find(nouns.begin(), nouns.end(), command.noun) == nouns.end()) nouns.push_back(command.noun);
+  }
+  return nouns;
+}
+
+std::vector<std::string> VerbsOf(std::string_view noun) {
+  std::vector<std::string> verbs;
+  for (const Command& command : Commands()) {
+    if (command.noun == noun && !command.verb.empty()) verbs.push_back(command.verb);
+  }
+  return verbs;
+}
+
+const Command* GetterOf(std::string_view collection) {
+  for (const Command& command : Commands()) {
+    if (command.verb != "show" || command.method == nullptr) continue;
+    const FieldDescriptor* name = command.method->output_type()->FindFieldByName("name");
+    if (name != nullptr && name->options().GetExtension(v1::reference) == collection) return &command;
+  }
+  return nullptr;
+}
+
+const Command* GetterOf(const Descriptor* resource) {
+  for (const Command& command : Commands()) {
+    if (command.verb == "show" && command.method != nullptr && command.method->output_type() == resource)
+      return &command;
+  }
+  return nullptr;
+}
+
+const FieldDescriptor* RowsOf(const MethodDescriptor* method) {
+  const Descriptor* answer = method->output_type();
+  if (answer->FindFieldByName("next_page_token") == nullptr) return nullptr;
+  for (int i = 0; i < answer->field_count(); ++i) {
+    const FieldDescriptor* field = answer->field(i);
+    if (field->is_repeated() && field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) return field;
+  }
+  return nullptr;
+}
+
+}  // namespace almanac::cli

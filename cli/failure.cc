@@ -1,0 +1,93 @@
+#include "failure.h"
+
+#include <fmt/format.h>
+
+#include "base/json.h"
+#include "table.h"
+#include "text.h"
+
+namespace almanac::cli {
+namespace {
+
+std::string RemedyFor(const Error& error) {
+  const auto* transport = dynamic_cast<const TransportError*>(&error);
+  return transport != nullptr ? transport->remedy() : RemedyOf(error.reason());
+}
+
+std::string Indented(std::string_view text, size_t indent, size_t width) {
+  std::string lines;
+  for (const std::string& line : Wrap(text, width > indent ? width - indent : width)) {
+    lines += std::string(indent, ' ') + line + "\n";
+  }
+  return lines;
+}
+
+// The first line hangs from `lead`, the others stand under it.
+std::string Hanging(std::string_view lead, std::string_view text, size_t width) {
+  const size_t indent = Width(lead);
+  std::string lines = Indented(text, indent, width);
+  return std::string(lead) + lines.substr(std::min(indent, lines.size()));
+}
+
+void AppendMember(std::string_view name, std::string_view value, std::string* json) {
+  if (json->back() != '{') *json += ',';
+  AppendJsonString(name, json);
+  *json += ':';
+  AppendJsonString(value, json);
+}
+
+}  // namespace
+
+std::string FailureText(const Error& error, size_t width,
+                        const std::function<std::string(const std::string&)>& spelled) {
+  std::string text = Hanging("almanac: ", Harmless(error.message()), width);
+  std::vector<SheetEntry> fields;
+  for (const auto& field : error.fields()) {
+    fields.push_back({OneLine(spelled ? spelled(field.field) : field.field), {Harmless(field.description)}});
+  }
+  text += Sheet(fields, width, 2);
+  for (const auto& missing : error.missing()) {
+    text += Hanging("  - ", Harmless(missing.message), width);
+    // Commands are never broken, so that they can be copied.
+    if (!missing.command.empty()) text += "      " + OneLine(missing.command) + "\n";
+  }
+  const std::string remedy = RemedyFor(error);
+  if (!remedy.empty()) text += Hanging("→ ", Harmless(remedy), width);
+  return text;
+}
+
+std::string FailureJson(const Error& error) {
+  std::string json = "{\"error\":{";
+  AppendMember("reason", ReasonName(error.reason()), &json);
+  AppendMember("message", error.message(), &json);
+  if (!error.fields().empty()) {
+    json += ",\"fields\":[";
+    for (const auto& field : error.fields()) {
+      json += &field == &error.fields().front() ? "{" : ",{";
+      AppendMember("field", field.field, &json);
+      AppendMember("description", field.description, &json);
+      json += '}';
+    }
+    json += ']';
+  }
+  if (!error.missing().empty()) {
+    json += ",\"missing\":[";
+    for (const auto& missing : error.missing()) {
+      json += &missing == &error.missing().front() ? "{" : ",{";
+      AppendMember("rule", missing.rule, &json);
+      AppendMember("message", missing.message, &json);
+      if (!missing.command.empty()) AppendMember("command", missing.command, &json);
+      json += '}';
+    }
+    json += ']';
+  }
+  if (const std::string remedy = RemedyFor(error); !remedy.empty()) AppendMember("remedy", remedy, &json);
+  return json + fmt::format(",\"exit\":{}}}}}", ExitCodeOf(error));
+}
+
+int ExitCodeOf(const Error& error) {
+  const int code = ExitOf(error.reason());
+  return code != 0 ? code : 1;
+}
+
+}  // namespace almanac::cli

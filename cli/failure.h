@@ -1,0 +1,37 @@
+// How an error looks: what is wrong, where, and what to do next.
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "base/error.h"
+
+namespace almanac::cli {
+
+// An Error met on the way, before or instead of a server's word. Its own
+// remedy takes the place of the reason's.
+class TransportError : public Error {
+ public:
+  TransportError(Reason reason, std::string message, std::string remedy)
+      : Error(reason, std::move(message)), remedy_(std::move(remedy)) {}
+  const std::string& remedy() const { return remedy_; }
+
+ private:
+  std::string remedy_;
+};
+
+// almanac: MESSAGE
+//   --frequency  not an ISO 8601 repetition
+//   No licence is given.
+//     almanac dataset update tree-inventory --licence CC0-1.0
+// → REMEDY
+// `spelled` turns a field of the request into what the user typed.
+std::string FailureText(const Error& error, size_t width,
+                        const std::function<std::string(const std::string&)>& spelled = {});
+// {"error": {"reason": ..., "message": ..., "fields": [...], "missing": [...], "remedy": ..., "exit": 6}}
+std::string FailureJson(const Error& error);
+
+// 0 never comes out.
+int ExitCodeOf(const Error& error);
+
+}  // namespace almanac::cli

@@ -1,0 +1,39 @@
+// Whole files in, and files out that are never half there.
+#pragma once
+
+#include <cstdio>
+#include <string>
+#include <string_view>
+
+namespace almanac::cli {
+
+// A file's bytes; "-" is standard input. Throws UsageError when it cannot be
+// read, or is larger than `limit`.
+std::string ReadWholeFile(const std::string& path, size_t limit = 64u << 20);
+
+// Writes beside the target and takes its name at the end, so that a reader
+// sees the old file or the new one. "-" is standard output. What is not a
+// regular file (/dev/null, a pipe) is written as it is.
+class OutputFile {
+ public:
+  explicit OutputFile(std::string path);
+  // Without Finish nothing is left behind.
+  ~OutputFile();
+  OutputFile(const OutputFile&) = delete;
+  OutputFile& operator=(const OutputFile&) = delete;
+
+  // Throws Error (INTERNAL) when the disk says no.
+  void Write(std::string_view bytes);
+  void Finish();
+  bool IsStandardOutput() const { return path_ == "-"; }
+
+ private:
+  [[noreturn]] void Fail() const;
+
+  std::string path_;
+  // Empty when the target itself is written.
+  std::string beside_;
+  FILE* file_ = nullptr;
+};
+
+}  // namespace almanac::cli

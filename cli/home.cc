@@ -1,0 +1,91 @@
+// `almanac` alone, and `almanac inbox`: what waits, and the next command.
+#include <fmt/format.h>
+
+#include <charconv>
+
+#include "almanac/v1/inbox.pb.h"
+#include "base/ids.h"
+#include "by_hand.h"
+#include "cell.h"
+#include "terminal.h"
+#include "text.h"
+#include "usage.h"
+
+namespace almanac::cli {
+namespace {
+
+std::string CallerLine(const v1::GetInboxResponse& inbox) {
+  std::string line = inbox.caller_display_name().empty() ? inbox.caller() : inbox.caller_display_name();
+  std::vector<std::string> roles;
+  for (const auto& role : inbox.roles()) {
+    std::string text = Lower(Label(role.role()));
+    if (!role.department().empty()) text += " of " + std::string(IdOf(role.department()));
+    roles.push_back(std::move(text));
+  }
+  return OneLine(roles.empty() ? line : line + ", " + Join(roles, ", "));
+}
+
+std::string ItemText(const Session& session, const v1::InboxItem& item, size_t kinds, size_t width) {
+  const std::string indent(kinds + 4, ' ');
+  const std::string since = item.has_since() ? LocalTime(item.since()).substr(0, 10) : "";
+  const size_t room = width > indent.size() + 14 ? width - indent.size() - 12 : 40;
+  const std::string title = OneLine(item.title().empty() ? item.resource() : item.title());
+  std::string text = "  " + Pad(OneLine(item.kind()), kinds + 2) + Bold(Fit(title, room), stdout);
+  if (!since.empty())
+    text += std::string(room > Width(title) ? room - Width(title) : 0, ' ') + "  " + Dim(since, stdout);
+  text += "\n";
+  for (const std::string& line : Wrap(OneLine(item.why()), width - indent.size())) {
+    if (!line.empty()) text += indent + line + "\n";
+  }
+  if (!item.command().empty()) text += indent + session.Copyable(OneLine(item.command())) + "\n";
+  return text;
+}
+
+std::string InboxText(const Session& session, const v1::GetInboxResponse& inbox) {
+  const size_t width = session.style().width;
+  std::string text = Bold(OneLine(inbox.program_title().empty() ? "Almanac" : inbox.program_title()), stdout);
+  if (inbox.sample()) text += " (a sample: its data are made up)";
+  text += "\n" + CallerLine(inbox) + "\n\n";
+  size_t kinds = 0;
+  for (const auto& item : inbox.items()) kinds = std::max(kinds, Width(item.kind()));
+  if (inbox.items().empty()) {
+    text += "Nothing waits on you.\n";
+  } else {
+    const int count = inbox.items_size() + inbox.more();
+    text += count == 1 ? "One thing waits on you\n" : fmt::format("{} things wait on you\n", count);
+  }
+  for (const auto& item : inbox.items()) text += "\n" + ItemText(session, item, kinds, width);
+  if (inbox.more() > 0)
+    text += fmt::format("\n{} more: almanac inbox --limit {}\n", inbox.more(), inbox.items_size() + inbox.more());
+  if (!inbox.next_command().empty()) {
+    text += "\n";
+    if (!inbox.next_why().empty()) text += Join(Wrap(OneLine(inbox.next_why()), width), "\n") + "\n";
+    text += Dim("next: ", stdout) + session.Copyable(OneLine(inbox.next_command())) + "\n";
+  }
+  return text;
+}
+
+}  // namespace
+
+int RunInbox(Session& session, const Command& command, const Values& values) {
+  v1::GetInboxRequest request;
+  if (values.Has("limit")) {
+    const std::string text = values.Text("limit");
+    int limit = 0;
+    const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), limit);
+    if (problem != std::errc() || end != text.data() + text.size() || limit < 1) {
+      throw UsageError(fmt::format("--limit is a number from 1, not '{}'", text));
+    }
+    request.set_page_size(limit);
+  }
+  v1::GetInboxResponse inbox;
+  session.channel().Call(command.method, request, &inbox);
+  if (session.style().asked && session.style().format != Format::kTable) {
+    ShowMessage(session.style(), inbox);
+  } else {
+    WriteOut(InboxText(session, inbox));
+  }
+  return 0;
+}
+
+}  // namespace almanac::cli

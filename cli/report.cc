@@ -1,0 +1,196 @@
+// `almanac report generate` and `almanac report edit`.
+#include <fmt/format.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <charconv>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+
+#include "almanac/v1/reports.pb.h"
+#include "base/error.h"
+#include "base/ids.h"
+#include "by_hand.h"
+#include "cell.h"
+#include "files.h"
+#include "request.h"
+#include "terminal.h"
+#include "text.h"
+#include "usage.h"
+#include "verbs.h"
+
+namespace almanac::cli {
+namespace {
+
+using Format = v1::GenerateReportRequest;
+
+// Below this line of the editor's file nothing is taken.
+constexpr std::string_view kScissors = "------ below this line nothing is kept ------";
+
+v1::GenerateReportRequest::Format FormatFor(const Values& values) {
+  std::string format = Lower(values.Text("format"));
+  if (format.empty()) {
+    const std::string ending = Lower(std::filesystem::path(values.Text("to")).extension().string());
+    format = ending == ".md" || ending == ".json" ? ending.substr(1) : "html";
+  }
+  if (format == "html") return Format::HTML;
+  if (format == "md") return Format::MD;
+  if (format == "json") return Format::JSON_FIGURES;
+  throw UsageError(fmt::format("--format {}: the formats are html, md and json", format));
+}
+
+int YearFrom(const Values& values) {
+  const std::string text = values.Text("year");
+  int year = 0;
+  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), year);
+  if (problem != std::errc() || end != text.data() + text.size() || year < 1) {
+    throw UsageError(text.empty() ? "--year is missing" : fmt::format("--year is a year, not '{}'", text),
+                     "The year in which the program's year ends, such as --year 2026.");
+  }
+  return year;
+}
+
+// Throws UsageError when the editor fails.
+void Edit(const std::string& path) {
+  const char* visual = std::getenv("VISUAL");
+  const char* editor = visual != nullptr && *visual != '\0' ? visual : std::getenv("EDITOR");
+  if (editor == nullptr || *editor == '\0') {
+    throw UsageError("no editor is set", "Set EDITOR, or give the prose with --text or --text-from FILE.");
+  }
+  const pid_t child = fork();
+  if (child == 0) {
+    // The shell splits "code --wait" as people write it in EDITOR.
+    const std::string command = std::string(editor) + " \"$1\"";
+    execl("/bin/sh", "sh", "-c", command.c_str(), "sh", path.c_str(), static_cast<char*>(nullptr));
+    _exit(127);
+  }
+  int status = 0;
+  if (child < 0 || waitpid(child, &status, 0) != child || !WIFEXITED(status) || WEXITSTATUS(status) != 0) {
+    throw UsageError(fmt::format("the editor `{}` did not end well; nothing was changed", editor));
+  }
+}
+
+std::string TextOf(const v1::Report& report, const std::string& section) {
+  for (const auto& one : report.sections()) {
+    if (one.key() == section) return one.text();
+  }
+  return {};
+}
+
+std::string WithoutEnd(std::string text) {
+  text.erase(text.find_last_not_of(" \t\r\n") + 1);
+  return text;
+}
+
+class EditorFile {
+ public:
+  EditorFile(const std::string& text, const std::string& title)
+      : path_((std::filesystem::temp_directory_path() / ("almanac-" + RandomId(8) + ".md")).string()) {
+    OutputFile file(path_);
+    file.Write(fmt::format("{}\n\n{}\n{}\nParagraphs apart by an empty line; no markup. Empty clears the section.\n",
+                           text, kScissors, title));
+    file.Finish();
+    std::filesystem::permissions(path_, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+  }
+  ~EditorFile() {
+    std::error_code ignored;
+    if (!kept_) std::filesystem::remove(path_, ignored);
+  }
+  EditorFile(const EditorFile&) = delete;
+  EditorFile& operator=(const EditorFile&) = delete;
+
+  std::string Ask() {
+    Edit(path_);
+    const std::string text = ReadWholeFile(path_);
+    return WithoutEnd(text.substr(0, text.find(kScissors)));
+  }
+  // Leaves the file where it is: somebody's words are in it.
+  const std::string& Keep() {
+    kept_ = true;
+    return path_;
+  }
+
+ private:
+  std::string path_;
+  bool kept_ = false;
+};
+
+v1::Report ReadReport(Session& session, const std::string& name) {
+  v1::GetReportRequest request;
+  request.set_name(name);
+  v1::Report report;
+  session.channel().Call(GetterOf("reports")->method, request, &report);
+  return report;
+}
+
+void Send(Session& session, const Command& command, v1::EditReportRequest* request) {
+  const auto answer = CallVerb(session, command, request);
+  if (session.style().asked) ShowMessage(session.style(), *answer);
+  const auto& report = static_cast<const v1::Report&>(*answer);
+  session.Say(fmt::format("Wrote the section {} of {}.", request->section(), IdOf(report.name())));
+  session.Say(Dim("next: ", stderr) + session.Copyable(fmt::format("almanac report generate {} --year {} --to {}.html",
+                                                                   report.kind(), report.year(), IdOf(report.name()))));
+}
+
+int EditInEditor(Session& session, const Command& command, v1::EditReportRequest* request) {
+  const v1::Report report = ReadReport(session, request->name());
+  const std::string before = TextOf(report, request->section());
+  EditorFile file(before, fmt::format("{}: {}", report.title(), request->section()));
+  const std::string text = file.Ask();
+  if (text == WithoutEnd(before)) {
+    session.Say("Nothing was changed.");
+    return 0;
+  }
+  request->set_text(text);
+  // What was read is what was edited: no newer etag may stand in for it.
+  if (request->etag().empty()) request->set_etag(report.etag());
+  try {
+    Send(session, command, request);
+  } catch (...) {
+    session.Say(fmt::format("Your text is kept in {}", file.Keep()));
+    throw;
+  }
+  return 0;
+}
+
+}  // namespace
+
+int RunReportGenerate(Session& session, const Command& command, const Values& values) {
+  v1::GenerateReportRequest request;
+  request.set_kind(values.Text("kind"));
+  request.set_year(YearFrom(values));
+  request.set_format(FormatFor(values));
+  OutputFile file(values.Has("to") ? values.Text("to") : "-");
+  const auto answer = CallVerb(session, command, &request);
+  const auto& written = static_cast<const v1::GenerateReportResponse&>(*answer);
+  file.Write(written.content());
+  file.Finish();
+  if (file.IsStandardOutput()) return 0;
+  session.Say(fmt::format("Wrote {}: {}, its figures frozen {}, as of {}.", values.Text("to"),
+                          written.report().title().empty() ? IdOf(written.report().name()) : written.report().title(),
+                          written.frozen_now() ? "just now" : "on " + LocalTime(written.report().freeze_time()),
+                          LocalTime(written.report().as_of_time())));
+  if (written.frozen_now()) {
+    session.Say(Dim("next: ", stderr) +
+                session.Copyable(fmt::format("almanac report edit {} SECTION", IdOf(written.report().name()))));
+  }
+  return 0;
+}
+
+int RunReportEdit(Session& session, const Command& command, const Values& values) {
+  v1::EditReportRequest request;
+  const std::string name = values.Text("name");
+  request.set_name(name.find('/') == name.npos ? "reports/" + name : name);
+  request.set_section(Underscored(values.Text("section")));
+  request.set_etag(values.Text("etag"));
+  if (values.Has("text") && values.Has("text-from")) throw UsageError("--text and --text-from contradict each other");
+  if (!values.Has("text") && !values.Has("text-from")) return EditInEditor(session, command, &request);
+  const std::string text = values.Has("text") ? values.Text("text") : ReadWholeFile(values.Text("text-from"));
+  if (!IsUtf8(text)) throw UsageError("the text is not UTF-8");
+  request.set_text(WithoutEnd(text));
+  Send(session, command, &request);
+  return 0;
+}
+
+}  // namespace almanac::cli

@@ -1,0 +1,62 @@
+// One run of the command: what holds for every verb, and the way to the server.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "account.h"
+#include "channel.h"
+#include "command_line.h"
+#include "output.h"
+
+namespace almanac::cli {
+
+// Options that every command takes.
+const std::vector<Argument>& GlobalArguments();
+
+class Session {
+ public:
+  // Throws UsageError: a format that is none, a timeout that is no number.
+  explicit Session(const Values& values);
+
+  // Opened when first asked for. Throws UsageError: an account that is not
+  // there, or one of another server.
+  Channel& channel();
+
+  // The account that was asked for; "default" unless said otherwise, empty for "none".
+  const std::string& account_name() const { return account_name_; }
+  // Where a call goes, with no token in it.
+  Endpoint EndpointWithoutToken() const;
+  // True when --socket or --server was given.
+  bool has_address() const { return !server_.empty() || !socket_.empty(); }
+  bool asks_for_account() const { return account_asked_; }
+
+  const OutputStyle& style() const { return style_; }
+
+  // A command for the reader to copy: with --account where it was typed.
+  std::string Copyable(const std::string& command) const;
+
+  // A line for the reader, beside the data: on standard error.
+  void Say(const std::string& line) const;
+
+ private:
+  Endpoint EndpointWithAccount() const;
+
+  std::string socket_;
+  std::string server_;
+  std::string ca_file_;
+  bool insecure_loopback_ = false;
+  std::string account_name_;
+  bool account_asked_ = false;
+  bool account_typed_ = false;
+  double timeout_ = 60;
+  OutputStyle style_;
+  std::unique_ptr<Channel> channel_;
+};
+
+// $ALMANAC_SOCKET, else where almanacd puts it by default.
+std::string DefaultSocket();
+
+}  // namespace almanac::cli

@@ -1,0 +1,33 @@
+// Tables and sheets of text for people.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace almanac::cli {
+
+struct Column {
+  std::string head;
+  // Numbers stand to the right.
+  bool right = false;
+};
+
+// How wide each column becomes so that a row fits `width`, two spaces between:
+// as wide as its content if all fits, else the wide ones give way, the first
+// last of all.
+std::vector<size_t> ColumnWidths(const std::vector<Column>& columns, const std::vector<std::vector<std::string>>& rows,
+                                 size_t width);
+
+// One line without its end; cells cut with `…` where they do not fit.
+std::string TableLine(const std::vector<Column>& columns, const std::vector<std::string>& cells,
+                      const std::vector<size_t>& widths);
+
+// "Title        Public Tree Inventory", the labels aligned, the text wrapped
+// beside them. `lines` are kept apart.
+struct SheetEntry {
+  std::string label;
+  std::vector<std::string> lines;
+};
+std::string Sheet(const std::vector<SheetEntry>& entries, size_t width, size_t indent = 0);
+
+}  // namespace almanac::cli

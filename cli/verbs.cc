@@ -1,0 +1,196 @@
+#include "verbs.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+
+#include "base/error.h"
+#include "base/ids.h"
+#include "cell.h"
+#include "request.h"
+#include "terminal.h"
+#include "text.h"
+#include "usage.h"
+
+namespace almanac::cli {
+namespace {
+
+using google::protobuf::Descriptor;
+using google::protobuf::FieldDescriptor;
+using google::protobuf::Message;
+
+constexpr int kDefaultLimit = 50;
+constexpr int kLargestPage = 1000;
+
+int PositiveNumber(const Values& values, const std::string& option, int otherwise) {
+  if (!values.Has(option)) return otherwise;
+  const std::string text = values.Text(option);
+  int number = 0;
+  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (problem != std::errc() || end != text.data() + text.size() || number < 1) {
+    throw UsageError(fmt::format("--{} is a number from 1, not '{}'", option, text));
+  }
+  return number;
+}
+
+void SetNumber(Message* message, const std::string& field, int number) {
+  const FieldDescriptor* found = message->GetDescriptor()->FindFieldByName(field);
+  if (found != nullptr) message->GetReflection()->SetInt32(message, found, number);
+}
+
+std::vector<std::string> BasicFields(const Descriptor* row) {
+  std::vector<std::string> names;
+  for (int i = 0; i < row->field_count(); ++i) {
+    if (row->field(i)->options().GetExtension(v1::basic)) names.push_back(row->field(i)->name());
+  }
+  for (int i = 0; names.empty() && i < row->field_count(); ++i) names.push_back(row->field(i)->name());
+  return names;
+}
+
+std::vector<std::string> AllFields(const Descriptor* row) {
+  std::vector<std::string> names;
+  for (int i = 0; i < row->field_count(); ++i) names.push_back(row->field(i)->name());
+  return names;
+}
+
+std::vector<std::string> ColumnsFor(const Session& session, const Command& command, const Descriptor* row, bool full) {
+  if (!session.style().columns.empty()) return session.style().columns;
+  if (full && session.style().format == Format::kCsv) return AllFields(row);
+  const auto& shown = command.cli().columns();
+  return shown.empty() ? BasicFields(row) : std::vector<std::string>(shown.begin(), shown.end());
+}
+
+// A column outside the basic view needs the full one.
+void WidenView(const std::vector<ColumnPath>& columns, Message* request) {
+  const FieldDescriptor* view = request->GetDescriptor()->FindFieldByName("view");
+  const bool beyond = std::any_of(columns.begin(), columns.end(), [](const ColumnPath& column) {
+    const FieldDescriptor* field = column.fields.front();
+    const bool record = field->containing_type()->options().HasExtension(v1::table);
+    return record && !field->options().GetExtension(v1::basic);
+  });
+  if (view != nullptr && beyond) request->GetReflection()->SetEnumValue(request, view, v1::FULL);
+}
+
+// Adds one page to the list; the token of the next, empty at the end.
+std::string AddPage(const Message& answer, const FieldDescriptor* rows, size_t room, ListOutput* list) {
+  const auto* r = answer.GetReflection();
+  const int size = std::min(r->FieldSize(answer, rows), static_cast<int>(std::min<size_t>(room, INT32_MAX)));
+  for (int i = 0; i < size; ++i) list->Add(r->GetRepeatedMessage(answer, rows, i));
+  return GetString(answer, "next_page_token");
+}
+
+int RunList(Session& session, const Command& command, const Values& values, Message* request) {
+  const FieldDescriptor* rows = RowsOf(command.method);
+  const auto columns =
+      ResolveColumns(rows->message_type(), ColumnsFor(session, command, rows->message_type(), values.Flag("full")));
+  WidenView(columns, request);
+  if (values.Flag("all") && values.Has("limit")) throw UsageError("--all and --limit contradict each other");
+  const size_t limit =
+      values.Flag("all") ? SIZE_MAX : static_cast<size_t>(PositiveNumber(values, "limit", kDefaultLimit));
+  const size_t page = static_cast<size_t>(PositiveNumber(values, "page-size", kLargestPage));
+  ListOutput list(session.style(), columns);
+  size_t shown = 0;
+  std::string next;
+  do {
+    SetNumber(request, "page_size", static_cast<int>(std::min(page, limit - shown)));
+    SetString(request, "page_token", next);
+    const auto answer = CallVerb(session, command, request);
+    const auto size = static_cast<size_t>(answer->GetReflection()->FieldSize(*answer, rows));
+    next = AddPage(*answer, rows, limit - shown, &list);
+    shown += std::min(size, limit - shown);
+  } while (!next.empty() && shown < limit);
+  list.Finish();
+  if (!next.empty()) session.Say(fmt::format("The first {}; --all shows the rest, --limit N more.", shown));
+  if (shown == 0 && session.style().format == Format::kTable) session.Say("Nothing to show.");
+  return 0;
+}
+
+bool IsDryRun(const Message& request) {
+  const FieldDescriptor* field = request.GetDescriptor()->FindFieldByName("validate_only");
+  return field != nullptr && request.GetReflection()->GetBool(request, field);
+}
+
+// The etag of the resource that a request speaks of, as it stands.
+std::string ReadEtag(Session& session, const Message& request) {
+  const FieldDescriptor* resource = ResourceField(request.GetDescriptor());
+  const FieldDescriptor* name = request.GetDescriptor()->FindFieldByName("name");
+  const Command* getter = resource != nullptr ? GetterOf(resource->message_type())
+                          : name != nullptr   ? GetterOf(name->options().GetExtension(v1::reference))
+                                              : nullptr;
+  if (getter == nullptr) return {};
+  const auto read = NewMessage(getter->method->input_type());
+  SetString(read.get(), "name", NameIn(request));
+  const auto answer = NewMessage(getter->method->output_type());
+  session.channel().Call(getter->method, *read, answer.get());
+  return GetString(*answer, "etag");
+}
+
+void SayWhatWasDone(const Session& session, const Command& command, const Message& answer) {
+  if (const auto& done = command.cli().done(); !done.empty()) session.Say(FillIn(done, answer));
+  if (const auto& next = command.cli().next(); !next.empty()) {
+    session.Say(Dim("next: ", stderr) + session.Copyable(FillIn(next, answer)));
+  }
+}
+
+int RunWrite(Session& session, const Command& command, const Values& values, Message* request) {
+  const auto answer = CallVerb(session, command, request, values.Flag("force"));
+  // A record that was written speaks for itself in a line; all of it with -o.
+  // What is no record (a code shown once) is the data.
+  const bool record = answer->GetDescriptor()->FindFieldByName("etag") != nullptr;
+  const bool dry_run = IsDryRun(*request);
+  if (session.style().asked || dry_run || !record) ShowMessage(session.style(), *answer);
+  if (dry_run) {
+    session.Say("Nothing was changed: --dry-run.");
+  } else {
+    SayWhatWasDone(session, command, *answer);
+  }
+  return 0;
+}
+
+}  // namespace
+
+std::unique_ptr<Message> CallVerb(Session& session, const Command& command, Message* request, bool force) {
+  constexpr int kTries = 5;
+  auto answer = NewMessage(command.method->output_type());
+  const FieldDescriptor* etag = request->GetDescriptor()->FindFieldByName("etag");
+  const bool looked_after = etag != nullptr && GetString(*request, "etag").empty();
+  if (command.writes() && GetString(*request, "request_id").empty()) SetString(request, "request_id", RandomId(20));
+  for (int attempt = 1;; ++attempt) {
+    if (looked_after) SetString(request, "etag", ReadEtag(session, *request));
+    try {
+      session.channel().Call(command.method, *request, answer.get());
+      return answer;
+    } catch (const Error& error) {
+      if (!force || !looked_after || error.reason() != Reason::ETAG_MISMATCH || attempt == kTries) throw;
+    }
+  }
+}
+
+std::string FillIn(const std::string& words, const Message& answer) {
+  std::string filled;
+  size_t at = 0;
+  for (size_t open = words.find('{'); open != words.npos; open = words.find('{', at)) {
+    const size_t close = words.find('}', open);
+    if (close == words.npos) break;
+    filled.append(words, at, open - at);
+    const FieldDescriptor* field = answer.GetDescriptor()->FindFieldByName(words.substr(open + 1, close - open - 1));
+    if (field != nullptr) {
+      const std::string text = PeopleText(answer, field);
+      filled += field->cpp_type() == FieldDescriptor::CPPTYPE_ENUM ? Lower(Label(text)) : std::string(IdOf(text));
+    }
+    at = close + 1;
+  }
+  return filled + words.substr(at);
+}
+
+int RunVerb(Session& session, const Command& command, const Values& values) {
+  const auto request = BuildRequest(command, values);
+  if (values.Flag("force") && values.Has("etag")) throw UsageError("--force and --etag contradict each other");
+  if (RowsOf(command.method) != nullptr) return RunList(session, command, values, request.get());
+  if (command.writes()) return RunWrite(session, command, values, request.get());
+  ShowMessage(session.style(), *CallVerb(session, command, request.get()));
+  return 0;
+}
+
+}  // namespace almanac::cli
