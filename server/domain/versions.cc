@@ -47,6 +47,15 @@ void MergeElements(const Elements& after, Elements* shown) {
   }
 }
 
+void CopyChanged(const v1::Dataset& before, const v1::Dataset& after, const FieldFilter& wanted, v1::Dataset* shown) {
+  const auto* type = v1::Dataset::descriptor();
+  for (int i = 0; i < type->field_count(); ++i) {
+    const FieldDescriptor* field = type->field(i);
+    if (!IsPublic(field) || !wanted(field) || Text(before, field) == Text(after, field)) continue;
+    CopyField(after, field, shown);
+  }
+}
+
 // What a reader of the public record needs is written out, so that it stands alone.
 v1::Dataset ForThePublic(v1::Dataset dataset, const v1::Department& department, const v1::Program& program) {
   dataset.set_citation(CitationOf(dataset, department, program));
@@ -121,14 +130,18 @@ void HideVersions(store::Tx& tx, std::string_view dataset) {
 
 bool ApplyImmaterial(const v1::Dataset& before, const v1::Dataset& after, v1::Dataset* shown) {
   const std::string public_before = store::PublicJson(*shown);
-  const auto* type = v1::Dataset::descriptor();
-  for (int i = 0; i < type->field_count(); ++i) {
-    const FieldDescriptor* field = type->field(i);
-    if (!IsPublic(field) || IsMaterial(field) || Text(before, field) == Text(after, field)) continue;
-    CopyField(after, field, shown);
-  }
+  CopyChanged(
+      before, after, [](const FieldDescriptor* field) { return !IsMaterial(field); }, shown);
   MergeElements(after.fields(), shown->mutable_fields());
   MergeElements(after.distributions(), shown->mutable_distributions());
+  Derive(shown);
+  return store::PublicJson(*shown) != public_before;
+}
+
+bool ApplyEverything(const v1::Dataset& before, const v1::Dataset& after, v1::Dataset* shown) {
+  const std::string public_before = store::PublicJson(*shown);
+  CopyChanged(
+      before, after, [](const FieldDescriptor*) { return true; }, shown);
   Derive(shown);
   return store::PublicJson(*shown) != public_before;
 }

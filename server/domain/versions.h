@@ -43,4 +43,7 @@ void HideVersions(store::Tx& tx, std::string_view dataset);
 // than before.
 bool ApplyImmaterial(const v1::Dataset& before, const v1::Dataset& after, v1::Dataset* shown);
 
+// The same of whatever is public.
+bool ApplyEverything(const v1::Dataset& before, const v1::Dataset& after, v1::Dataset* shown);
+
 }  // namespace almanac::domain

@@ -1,0 +1,111 @@
+#include "domain/importing.h"
+
+#include <fmt/format.h>
+
+#include "almanac/v1/departments.pb.h"
+#include "domain/derive.h"
+#include "domain/editing.h"
+#include "domain/program.h"
+#include "domain/reviews.h"
+#include "domain/times.h"
+#include "domain/versions.h"
+#include "store/list.h"
+
+namespace almanac::domain {
+namespace {
+
+std::map<std::string, v1::Department, std::less<>> AllDepartments(store::Tx& tx) {
+  std::map<std::string, v1::Department, std::less<>> all;
+  v1::ListDepartmentsRequest request;
+  request.set_page_size(1000);
+  request.set_view(v1::FULL);
+  do {
+    v1::ListDepartmentsResponse page;
+    store::List(tx, request, &page);
+    for (auto& department : *page.mutable_departments()) all[department.name()] = std::move(department);
+    request.set_page_token(page.next_page_token());
+  } while (!request.page_token().empty());
+  return all;
+}
+
+// What both kinds of new records have in common.
+void Complete(const ImportContext& context, v1::Dataset* dataset) {
+  dataset->set_catalogue(context.catalogue);
+  if (dataset->inventoried_date().empty()) dataset->set_inventoried_date(context.today);
+  SetDefaults(dataset);
+  Derive(dataset);
+  DeriveDueDates(context.profile->grace, dataset);
+}
+
+v1::Department DepartmentIn(const ImportContext& context, const std::string& name) {
+  const auto found = context.departments.find(name);
+  return found == context.departments.end() ? v1::Department() : found->second;
+}
+
+// Nobody here has decided about an adopted set, so its source still speaks for
+// it; what was edited here meanwhile goes on waiting.
+v1::Dataset UpdateAdopted(store::Tx& tx, const ImportContext& context, const v1::Dataset& before, v1::Dataset after) {
+  SetDefaults(&after);
+  Derive(&after);
+  RenewDueDates(tx, before, &after);
+  const auto current = CurrentVersion(tx, after.name());
+  v1::Dataset shown = current ? DatasetOf(*current) : before;
+  if (ApplyEverything(before, after, &shown)) {
+    shown.set_published_version(NextVersionNumber(tx, after.name()));
+    after.set_published_version(shown.published_version());
+    ShowVersion(tx, shown, "Updated from its source.");
+  }
+  after.set_pending_edit(MaterialHash(after) != MaterialHash(shown));
+  tx.Because("dataset.imported", context.source);
+  after = tx.Update(after);
+  if (MaterialHash(before) != MaterialHash(after)) {
+    VoidReviews(tx, after.name(), MaterialHash(shown), "its source has changed");
+  }
+  return after;
+}
+
+}  // namespace
+
+ImportContext PrepareImport(store::Tx& tx, std::string catalogue, std::string source) {
+  ImportContext context;
+  context.catalogue = std::move(catalogue);
+  context.source = std::move(source);
+  context.program = tx.Get<v1::Program>("program");
+  context.today = ToText(DayIn(context.program.time_zone(), tx.instant()));
+  context.profile = &ProfileOf(tx);
+  context.departments = AllDepartments(tx);
+  return context;
+}
+
+v1::Dataset CreateImported(store::Tx& tx, const ImportContext& context, v1::Dataset dataset) {
+  dataset.set_state(v1::Dataset::INVENTORIED);
+  dataset.set_published_version(0);
+  Complete(context, &dataset);
+  tx.Because("dataset.imported", context.source);
+  return tx.Create(dataset);
+}
+
+v1::Dataset AdoptDataset(store::Tx& tx, const ImportContext& context, v1::Dataset dataset) {
+  dataset.set_state(v1::Dataset::PUBLISHED);
+  dataset.set_published_version(1);
+  *dataset.mutable_adopted_time() = ToTimestamp(tx.instant());
+  dataset.set_adopted_from(context.catalogue);
+  Complete(context, &dataset);
+  tx.Because("dataset.adopted", context.source);
+  dataset = tx.Create(dataset);
+  auto version = MakeVersion(dataset, DepartmentIn(context, dataset.department()), context.program, tx.instant());
+  version.set_note("Public before it was recorded here; not reviewed here yet.");
+  tx.Insert(version);
+  tx.IndexPublicly(dataset);
+  return dataset;
+}
+
+v1::Dataset UpdateImported(store::Tx& tx, const ImportContext& context, const v1::Dataset& before, v1::Dataset after) {
+  if (before.has_adopted_time() && before.state() == v1::Dataset::PUBLISHED) {
+    return UpdateAdopted(tx, context, before, std::move(after));
+  }
+  return WriteEdit(tx, before, std::move(after),
+                   {"dataset.imported", context.source, "Updated from its source.", false});
+}
+
+}  // namespace almanac::domain

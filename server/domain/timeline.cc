@@ -1,0 +1,202 @@
+#include "domain/timeline.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <map>
+
+#include "almanac/v1/records.pb.h"
+#include "base/error.h"
+#include "domain/profile.h"
+#include "domain/releases.h"
+#include "domain/times.h"
+#include "sql/releases.h"
+#include "store/list.h"
+
+namespace almanac::domain {
+namespace {
+
+int DaysBetween(Day from, Day to) { return static_cast<int>((to - from).count()); }
+
+std::string DaysWords(int days) { return days == 1 ? "1 day" : fmt::format("{} days", days); }
+
+// In the grammar of filters, from values that the domain made or checked itself.
+std::string FilterOf(const v1::ListTimelineRequest& request, const std::string& today) {
+  std::vector<std::string> terms;
+  if (!request.from().empty()) terms.push_back(fmt::format("last_day >= \"{}\"", request.from()));
+  if (!request.to().empty()) terms.push_back(fmt::format("first_day <= \"{}\"", request.to()));
+  if (!request.department().empty()) terms.push_back(fmt::format("department = \"{}\"", request.department()));
+  if (request.overdue()) {
+    terms.push_back(fmt::format("(state = provisional OR state = confirmed) AND last_day < \"{}\"", today));
+  }
+  return fmt::format("{}", fmt::join(terms, " AND "));
+}
+
+void CheckStretch(const v1::ListTimelineRequest& request) {
+  if (request.from().empty() || request.to().empty() || request.from() <= request.to()) return;
+  throw Error(Reason::INVALID_FIELD,
+              fmt::format("the stretch would end on {}, before it starts on {}", request.to(), request.from()))
+      .Field("to", "is before from");
+}
+
+std::map<std::string, v1::TimelineTitle> TitlesFor(store::Tx& tx, const std::vector<v1::Release>& releases) {
+  std::map<std::string, v1::TimelineTitle> titles;
+  if (releases.empty()) return titles;
+  const store::Binds binds{{"first", releases.front().last_day()}, {"last", releases.back().last_day()}};
+  for (auto& title : tx.Select<v1::TimelineTitle>(sql::releases::kTitlesBetween, binds)) {
+    titles[title.dataset()] = std::move(title);
+  }
+  return titles;
+}
+
+std::string LastReason(const v1::Release& release) {
+  if (release.state() == v1::Release::CANCELLED) return release.cancel_reason();
+  return release.changes().empty() ? std::string() : release.changes().rbegin()->reason();
+}
+
+// How far the promise moved, and in which direction; within its first window it kept its word.
+std::string MovedWords(const v1::TimelineEntry& entry) {
+  const bool within = entry.first_day() >= entry.promised_first_day() && entry.last_day() <= entry.promised_last_day();
+  if (entry.later_by_days() == 0 || within) return {};
+  return fmt::format("{} by {}", entry.later_by_days() > 0 ? "later" : "earlier",
+                     DaysWords(std::abs(entry.later_by_days())));
+}
+
+std::string StandingOf(const v1::TimelineEntry& entry, Day today) {
+  const std::string moved = MovedWords(entry);
+  if (entry.state() == v1::Release::CANCELLED) {
+    return entry.reason().empty() ? "cancelled" : fmt::format("cancelled: {}", entry.reason());
+  }
+  if (entry.state() == v1::Release::PUBLISHED) {
+    const auto promised = ParseDay(entry.promised_last_day()), out = ParseDay(entry.published_date());
+    if (!entry.late() || !promised || !out) return "published";
+    return fmt::format("published, late by {}", DaysWords(DaysBetween(*promised, *out)));
+  }
+  if (entry.overdue()) {
+    const int days = DaysBetween(ParseDay(entry.last_day()).value_or(today), today);
+    return fmt::format("overdue by {}{}{}", DaysWords(days), moved.empty() ? "" : ", ", moved);
+  }
+  const std::string state = entry.state() == v1::Release::CONFIRMED ? "promised" : "planned";
+  return moved.empty() ? state : fmt::format("{}, {}", state, moved);
+}
+
+PromiseEnd EndOf(const v1::Release& release, const Promise& promise, const ProgramYear& year, int grace_days) {
+  if (release.state() == v1::Release::CANCELLED) return PromiseEnd::kCancelled;
+  const auto out = ParseDay(release.published_date());
+  if (release.state() == v1::Release::PUBLISHED && out && *out <= year.last) {
+    return *out <= promise.window.last + std::chrono::days(grace_days) ? PromiseEnd::kKept : PromiseEnd::kLate;
+  }
+  return WindowOf(release).last > year.last ? PromiseEnd::kMoved : PromiseEnd::kOpen;
+}
+
+bool EndedBefore(const v1::Release& release, const std::string& time, Day day) {
+  if (release.has_cancel_time() && ToText(ToInstant(release.cancel_time())) < time) return true;
+  const auto out = ParseDay(release.published_date());
+  return release.state() == v1::Release::PUBLISHED && out && *out < day;
+}
+
+bool Within(Day day, const ProgramYear& year) { return year.first <= day && day <= year.last; }
+
+// No promise when the year began, and yet due or published in it.
+bool AddedIn(const v1::Release& release, const ProgramYear& year, bool planned_before) {
+  const auto out = ParseDay(release.published_date());
+  if ((out && Within(*out, year)) || Within(WindowOf(release).last, year)) return true;
+  const auto promised = ParseDay(release.promised_last_day());
+  return !planned_before && promised && Within(*promised, year);
+}
+
+}  // namespace
+
+v1::TimelineEntry EntryOf(const v1::Release& release, Day today, int grace_days) {
+  v1::TimelineEntry entry;
+  entry.set_release(release.name());
+  entry.set_dataset(release.dataset());
+  entry.set_department(release.department());
+  entry.set_label(release.label());
+  entry.set_first_day(release.first_day());
+  entry.set_last_day(release.last_day());
+  entry.set_precision(release.precision());
+  entry.set_state(release.state());
+  entry.set_promised_first_day(release.promised_first_day());
+  entry.set_promised_last_day(release.promised_last_day());
+  entry.set_published_date(release.published_date());
+  entry.set_reason(LastReason(release));
+  const Window window = WindowOf(release);
+  const Day promised = ParseDay(release.promised_last_day()).value_or(window.last);
+  const auto out = ParseDay(release.published_date());
+  entry.set_later_by_days(DaysBetween(promised, window.last));
+  entry.set_overdue(IsOpen(release) && window.last < today);
+  entry.set_late(out && *out > promised + std::chrono::days(grace_days));
+  entry.set_when(out ? DayWords(*out) : WhenWords(window));
+  entry.set_standing(StandingOf(entry, today));
+  return entry;
+}
+
+v1::ListTimelineResponse ListTimeline(store::Tx& tx, const v1::ListTimelineRequest& request) {
+  CheckStretch(request);
+  const Day today = TodayAsDay(tx);
+  v1::ListReleasesRequest list;
+  list.set_page_size(request.page_size());
+  list.set_page_token(request.page_token());
+  list.set_order_by("last_day");
+  list.set_view(v1::FULL);
+  v1::ListReleasesResponse page;
+  store::List(tx, list, &page, {FilterOf(request, ToText(today))});
+  const std::vector<v1::Release> releases(page.releases().begin(), page.releases().end());
+  const auto titles = TitlesFor(tx, releases);
+  const int grace = ProfileOf(tx).grace.promise;
+  v1::ListTimelineResponse response;
+  response.set_next_page_token(page.next_page_token());
+  for (const auto& release : releases) {
+    auto* entry = response.add_entries();
+    *entry = EntryOf(release, today, grace);
+    const auto title = titles.find(release.dataset());
+    if (title == titles.end()) continue;
+    entry->set_title(title->second.title());
+    entry->set_department_title(title->second.department_title());
+  }
+  return response;
+}
+
+std::optional<Window> WindowAt(const v1::Release& release, const std::string& time) {
+  if (ToText(ToInstant(release.create_time())) > time) return std::nullopt;
+  // The first change after the instant says what stood before it.
+  for (const auto& change : release.changes()) {
+    if (ToText(ToInstant(change.time())) <= time) continue;
+    const auto first = ParseDay(change.old_first_day()), last = ParseDay(change.old_last_day());
+    if (first && last) return Window{*first, *last};
+  }
+  return WindowOf(release);
+}
+
+std::vector<Promise> PromisesOfYear(const std::vector<v1::Release>& releases, const ProgramYear& year,
+                                    const std::string& zone, int grace_days) {
+  const std::string start = ToText(StartOfDay(zone, year.first));
+  std::vector<Promise> promises;
+  for (const auto& release : releases) {
+    if (EndedBefore(release, start, year.first)) continue;
+    Promise promise{release, WindowOf(release)};
+    const auto at_start = WindowAt(release, start);
+    if (at_start && Within(at_start->last, year)) {
+      promise.window = *at_start;
+    } else if (AddedIn(release, year, at_start.has_value())) {
+      promise.added = true;
+      const auto first = ParseDay(release.promised_first_day()), last = ParseDay(release.promised_last_day());
+      if (first && last) promise.window = {*first, *last};
+    } else {
+      continue;
+    }
+    const auto out = ParseDay(release.published_date());
+    promise.later_by_days = DaysBetween(promise.window.last, out ? *out : WindowOf(release).last);
+    promise.end = EndOf(release, promise, year, grace_days);
+    promises.push_back(std::move(promise));
+  }
+  std::sort(promises.begin(), promises.end(), [](const Promise& a, const Promise& b) {
+    return std::pair(a.window.last, a.release.name()) < std::pair(b.window.last, b.release.name());
+  });
+  return promises;
+}
+
+}  // namespace almanac::domain
