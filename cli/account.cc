@@ -1,4 +1,4 @@
-#include "account.h"
+#include "cli/account.h"
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -14,7 +14,7 @@
 #include <sstream>
 
 #include "base/ids.h"
-#include "usage.h"
+#include "cli/usage.h"
 
 namespace almanac::cli {
 namespace {

@@ -1,4 +1,4 @@
-#include "by_hand.h"
+#include "cli/by_hand.h"
 
 namespace almanac::cli {
 namespace {

@@ -4,9 +4,9 @@
 
 #include <vector>
 
-#include "command_line.h"
-#include "commands.h"
-#include "session.h"
+#include "cli/command_line.h"
+#include "cli/commands.h"
+#include "cli/session.h"
 
 namespace almanac::cli {
 

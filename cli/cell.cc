@@ -1,4 +1,4 @@
-#include "cell.h"
+#include "cli/cell.h"
 
 #include <fmt/format.h>
 #include <google/protobuf/timestamp.pb.h>
@@ -7,8 +7,8 @@
 
 #include "almanac/v1/options.pb.h"
 #include "base/json.h"
-#include "field_text.h"
-#include "text.h"
+#include "cli/field_text.h"
+#include "cli/text.h"
 
 namespace almanac::cli {
 namespace {

@@ -1,4 +1,4 @@
-#include "channel.h"
+#include "cli/channel.h"
 
 #include <fmt/format.h>
 #include <grpc/support/log.h>
@@ -13,11 +13,11 @@
 #include <cstring>
 
 #include "base/error.h"
-#include "failure.h"
-#include "files.h"
-#include "request.h"
-#include "status.h"
-#include "usage.h"
+#include "cli/failure.h"
+#include "cli/files.h"
+#include "cli/request.h"
+#include "cli/status.h"
+#include "cli/usage.h"
 
 namespace almanac::cli {
 namespace {

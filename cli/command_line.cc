@@ -1,4 +1,4 @@
-#include "command_line.h"
+#include "cli/command_line.h"
 
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
@@ -7,8 +7,8 @@
 
 #include <algorithm>
 
-#include "text.h"
-#include "usage.h"
+#include "cli/text.h"
+#include "cli/usage.h"
 
 namespace almanac::cli {
 namespace {

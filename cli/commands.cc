@@ -1,10 +1,10 @@
-#include "commands.h"
+#include "cli/commands.h"
 
 #include <google/protobuf/descriptor.pb.h>
 
 #include <algorithm>
 
-#include "contract.h"
+#include "cli/contract.h"
 
 namespace almanac::cli {
 namespace {

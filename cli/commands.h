@@ -46,10 +46,10 @@ const Command* GetterOf(const google::protobuf::Descriptor* resource);
 const google::protobuf::FieldDescriptor* RowsOf(const google::protobuf::MethodDescriptor* method);
 
 // The words of the contract's own comments, references to source documents
-// left out: of an rpc, of a field, of a noun (the head of its file).
+// left out: of an rpc, a field, a message, a noun (the head of its file).
 std::string CommentOf(const google::protobuf::MethodDescriptor* method);
 std::string CommentOf(const google::protobuf::FieldDescriptor* field);
-std::string CommentOf(const google::protobuf::EnumValueDescriptor* value);
+std::string CommentOf(const google::protobuf::Descriptor* message);
 std::string CommentOfNoun(std::string_view noun);
 std::string FirstSentence(std::string_view comment);
 

@@ -2,16 +2,15 @@
 // of --help.
 #include <google/protobuf/descriptor.pb.h>
 
-#include "commands.h"
-#include "contract.h"
-#include "text.h"
+#include "cli/commands.h"
+#include "cli/contract.h"
+#include "cli/text.h"
 
 namespace almanac::cli {
 namespace {
 
 using google::protobuf::Descriptor;
 using google::protobuf::DescriptorProto;
-using google::protobuf::EnumDescriptorProto;
 using google::protobuf::FileDescriptorProto;
 using google::protobuf::ServiceDescriptorProto;
 
@@ -49,13 +48,6 @@ std::vector<int> PathOf(const Descriptor* message) {
   return path;
 }
 
-std::vector<int> PathOf(const google::protobuf::EnumDescriptor* type) {
-  if (type->containing_type() == nullptr) return {FileDescriptorProto::kEnumTypeFieldNumber, type->index()};
-  std::vector<int> path = PathOf(type->containing_type());
-  path.insert(path.end(), {DescriptorProto::kEnumTypeFieldNumber, type->index()});
-  return path;
-}
-
 }  // namespace
 
 std::string CommentOf(const google::protobuf::MethodDescriptor* method) {
@@ -70,11 +62,7 @@ std::string CommentOf(const google::protobuf::FieldDescriptor* field) {
   return Paragraphs(RawComment(field->file(), path));
 }
 
-std::string CommentOf(const google::protobuf::EnumValueDescriptor* value) {
-  std::vector<int> path = PathOf(value->type());
-  path.insert(path.end(), {EnumDescriptorProto::kValueFieldNumber, value->index()});
-  return Paragraphs(RawComment(value->type()->file(), path));
-}
+std::string CommentOf(const Descriptor* message) { return Paragraphs(RawComment(message->file(), PathOf(message))); }
 
 std::string CommentOfNoun(std::string_view noun) {
   for (const Command& command : Commands()) {

@@ -1,4 +1,4 @@
-#include "contract.h"
+#include "cli/contract.h"
 
 #include <google/protobuf/descriptor.pb.h>
 

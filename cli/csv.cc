@@ -1,8 +1,8 @@
-#include "csv.h"
+#include "cli/csv.h"
 
 #include <fmt/format.h>
 
-#include "usage.h"
+#include "cli/usage.h"
 
 namespace almanac::cli {
 namespace {

@@ -2,9 +2,9 @@
 #include <fmt/format.h>
 
 #include "almanac/v1/inventory.pb.h"
-#include "by_hand.h"
-#include "files.h"
-#include "request.h"
+#include "cli/by_hand.h"
+#include "cli/files.h"
+#include "cli/request.h"
 
 namespace almanac::cli {
 

@@ -1,10 +1,10 @@
-#include "failure.h"
+#include "cli/failure.h"
 
 #include <fmt/format.h>
 
 #include "base/json.h"
-#include "table.h"
-#include "text.h"
+#include "cli/table.h"
+#include "cli/text.h"
 
 namespace almanac::cli {
 namespace {

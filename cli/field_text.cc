@@ -1,4 +1,4 @@
-#include "field_text.h"
+#include "cli/field_text.h"
 
 #include <fmt/format.h>
 #include <google/protobuf/timestamp.pb.h>
@@ -9,10 +9,10 @@
 #include "base/clock.h"
 #include "base/ids.h"
 #include "base/json.h"
-#include "command_line.h"
-#include "commands.h"
-#include "text.h"
-#include "usage.h"
+#include "cli/command_line.h"
+#include "cli/commands.h"
+#include "cli/text.h"
+#include "cli/usage.h"
 
 namespace almanac::cli {
 namespace {
@@ -171,7 +171,7 @@ std::string Placeholder(const FieldDescriptor* field) {
       return "";
     case FieldDescriptor::CPPTYPE_MESSAGE:
       if (IsTimestamp(field)) return "TIME";
-      return field->is_repeated() ? "KEY=VALUE,...|@FILE" : "KEY=VALUE,...";
+      return field->is_repeated() ? "KEY=VALUE,..." : "KEY=VALUE,...";
     default:
       break;
   }

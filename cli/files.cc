@@ -1,4 +1,4 @@
-#include "files.h"
+#include "cli/files.h"
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -11,7 +11,7 @@
 
 #include "base/error.h"
 #include "base/ids.h"
-#include "usage.h"
+#include "cli/usage.h"
 
 namespace almanac::cli {
 namespace {

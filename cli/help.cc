@@ -1,12 +1,12 @@
-#include "help.h"
+#include "cli/help.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 
-#include "table.h"
-#include "terminal.h"
-#include "text.h"
+#include "cli/table.h"
+#include "cli/terminal.h"
+#include "cli/text.h"
 
 namespace almanac::cli {
 namespace {
@@ -80,11 +80,11 @@ std::string OptionGroup(std::string_view heading, const std::vector<Argument>& a
   for (SheetEntry& entry : entries) {
     if (Width(entry.label) > kColumn) {
       text += entry.label + "\n";
+      if (entry.lines[0].empty()) continue;
       entry.label.clear();
     }
     entry.label = Pad(entry.label, kColumn);
-    text += entry.lines[0].empty() ? entry.label.substr(0, entry.label.find_last_not_of(' ') + 1) + "\n"
-                                   : Sheet({entry}, width);
+    text += Sheet({entry}, width);
   }
   return text;
 }

@@ -5,8 +5,8 @@
 #include <string_view>
 #include <vector>
 
-#include "command_line.h"
-#include "commands.h"
+#include "cli/command_line.h"
+#include "cli/commands.h"
 
 namespace almanac::cli {
 

@@ -5,11 +5,11 @@
 
 #include "almanac/v1/inbox.pb.h"
 #include "base/ids.h"
-#include "by_hand.h"
-#include "cell.h"
-#include "terminal.h"
-#include "text.h"
-#include "usage.h"
+#include "cli/by_hand.h"
+#include "cli/cell.h"
+#include "cli/terminal.h"
+#include "cli/text.h"
+#include "cli/usage.h"
 
 namespace almanac::cli {
 namespace {

@@ -10,12 +10,12 @@
 
 #include "almanac/v1/inventory.pb.h"
 #include "base/ids.h"
-#include "by_hand.h"
-#include "import_report.h"
-#include "progress.h"
-#include "terminal.h"
-#include "text.h"
-#include "usage.h"
+#include "cli/by_hand.h"
+#include "cli/import_report.h"
+#include "cli/progress.h"
+#include "cli/terminal.h"
+#include "cli/text.h"
+#include "cli/usage.h"
 
 namespace almanac::cli {
 namespace {

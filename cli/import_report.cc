@@ -1,4 +1,4 @@
-#include "import_report.h"
+#include "cli/import_report.h"
 
 #include <fmt/format.h>
 
@@ -7,9 +7,9 @@
 
 #include "base/ids.h"
 #include "base/json.h"
-#include "csv.h"
-#include "terminal.h"
-#include "text.h"
+#include "cli/csv.h"
+#include "cli/terminal.h"
+#include "cli/text.h"
 
 namespace almanac::cli {
 namespace {

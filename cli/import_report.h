@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "almanac/v1/inventory.pb.h"
-#include "output.h"
+#include "cli/output.h"
 
 namespace almanac::cli {
 

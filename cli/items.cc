@@ -3,11 +3,11 @@
 #include <fmt/format.h>
 
 #include "base/json.h"
-#include "csv.h"
-#include "field_text.h"
-#include "files.h"
-#include "text.h"
-#include "usage.h"
+#include "cli/csv.h"
+#include "cli/field_text.h"
+#include "cli/files.h"
+#include "cli/text.h"
+#include "cli/usage.h"
 
 namespace almanac::cli {
 namespace {

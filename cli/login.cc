@@ -9,9 +9,9 @@
 #include "almanac/v1/tokens.pb.h"
 #include "base/error.h"
 #include "base/ids.h"
-#include "by_hand.h"
-#include "terminal.h"
-#include "usage.h"
+#include "cli/by_hand.h"
+#include "cli/terminal.h"
+#include "cli/usage.h"
 
 namespace almanac::cli {
 namespace {

@@ -9,15 +9,15 @@
 #include <cstdio>
 #include <cstring>
 
-#include "by_hand.h"
-#include "failure.h"
-#include "help.h"
-#include "request.h"
-#include "session.h"
-#include "terminal.h"
-#include "text.h"
-#include "usage.h"
-#include "verbs.h"
+#include "cli/by_hand.h"
+#include "cli/failure.h"
+#include "cli/help.h"
+#include "cli/request.h"
+#include "cli/session.h"
+#include "cli/terminal.h"
+#include "cli/text.h"
+#include "cli/usage.h"
+#include "cli/verbs.h"
 
 namespace almanac::cli {
 namespace {

@@ -1,4 +1,4 @@
-#include "output.h"
+#include "cli/output.h"
 
 #include <fmt/format.h>
 
@@ -9,12 +9,12 @@
 
 #include "base/error.h"
 #include "base/json.h"
-#include "cell.h"
-#include "csv.h"
-#include "sheet.h"
-#include "terminal.h"
-#include "text.h"
-#include "usage.h"
+#include "cli/cell.h"
+#include "cli/csv.h"
+#include "cli/sheet.h"
+#include "cli/terminal.h"
+#include "cli/text.h"
+#include "cli/usage.h"
 
 namespace almanac::cli {
 namespace {

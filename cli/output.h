@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "table.h"
+#include "cli/table.h"
 
 namespace almanac::cli {
 

@@ -1,12 +1,12 @@
-#include "progress.h"
+#include "cli/progress.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cstdio>
 
-#include "terminal.h"
-#include "text.h"
+#include "cli/terminal.h"
+#include "cli/text.h"
 
 namespace almanac::cli {
 namespace {

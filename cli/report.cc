@@ -11,14 +11,14 @@
 #include "almanac/v1/reports.pb.h"
 #include "base/error.h"
 #include "base/ids.h"
-#include "by_hand.h"
-#include "cell.h"
-#include "files.h"
-#include "request.h"
-#include "terminal.h"
-#include "text.h"
-#include "usage.h"
-#include "verbs.h"
+#include "cli/by_hand.h"
+#include "cli/cell.h"
+#include "cli/files.h"
+#include "cli/request.h"
+#include "cli/terminal.h"
+#include "cli/text.h"
+#include "cli/usage.h"
+#include "cli/verbs.h"
 
 namespace almanac::cli {
 namespace {

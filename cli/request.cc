@@ -1,4 +1,4 @@
-#include "request.h"
+#include "cli/request.h"
 
 #include <fmt/format.h>
 #include <google/protobuf/field_mask.pb.h>
@@ -7,9 +7,9 @@
 
 #include "almanac/v1/options.pb.h"
 #include "base/ids.h"
-#include "field_text.h"
-#include "text.h"
-#include "usage.h"
+#include "cli/field_text.h"
+#include "cli/text.h"
+#include "cli/usage.h"
 
 namespace almanac::cli {
 namespace {
@@ -54,6 +54,21 @@ void SetAt(Message* message, std::string_view path, const std::string& text, con
   SetAt(message->GetReflection()->MutableMessage(message, field), path.substr(dot + 1), text, spelled);
 }
 
+// Messages say their keys, since no placeholder can.
+std::string HelpOf(const FieldDescriptor* field) {
+  std::string help = CommentOf(field);
+  if (field->cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE || IsTimestamp(field)) return help;
+  std::vector<std::string> keys;
+  for (int i = 0; i < field->message_type()->field_count(); ++i) {
+    const FieldDescriptor* key = field->message_type()->field(i);
+    if (!key->options().GetExtension(v1::output_only)) keys.push_back(key->name());
+  }
+  if (help.empty()) help = FirstSentence(CommentOf(field->message_type())) + ".";
+  help += fmt::format(" Keys: {}.", Join(keys, ", "));
+  if (field->is_repeated()) help += " @FILE reads JSON or CSV. All that are given replace all that were there; may be given again.";
+  return help;
+}
+
 Argument OptionOf(const FieldDescriptor* field, Group group) {
   Argument argument;
   argument.name = Dashed(field->name());
@@ -61,7 +76,7 @@ Argument OptionOf(const FieldDescriptor* field, Group group) {
                   : field->cpp_type() == FieldDescriptor::CPPTYPE_BOOL ? Kind::kFlag
                                                                        : Kind::kText;
   argument.value = Placeholder(field);
-  argument.help = CommentOf(field);
+  argument.help = HelpOf(field);
   argument.group = group;
   argument.required = field->options().GetExtension(v1::required);
   return argument;

@@ -9,8 +9,8 @@
 #include <string>
 #include <vector>
 
-#include "command_line.h"
-#include "commands.h"
+#include "cli/command_line.h"
+#include "cli/commands.h"
 
 namespace almanac::cli {
 

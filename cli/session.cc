@@ -1,4 +1,4 @@
-#include "session.h"
+#include "cli/session.h"
 
 #include <fmt/format.h>
 #include <unistd.h>
@@ -6,7 +6,7 @@
 #include <cstdio>
 #include <cstdlib>
 
-#include "usage.h"
+#include "cli/usage.h"
 
 namespace almanac::cli {
 namespace {

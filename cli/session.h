@@ -6,10 +6,10 @@
 #include <string>
 #include <vector>
 
-#include "account.h"
-#include "channel.h"
-#include "command_line.h"
-#include "output.h"
+#include "cli/account.h"
+#include "cli/channel.h"
+#include "cli/command_line.h"
+#include "cli/output.h"
 
 namespace almanac::cli {
 

@@ -1,13 +1,13 @@
-#include "sheet.h"
+#include "cli/sheet.h"
 
 #include <algorithm>
 
 #include "almanac/v1/datasets.pb.h"
-#include "cell.h"
-#include "field_text.h"
-#include "table.h"
-#include "terminal.h"
-#include "text.h"
+#include "cli/cell.h"
+#include "cli/field_text.h"
+#include "cli/table.h"
+#include "cli/terminal.h"
+#include "cli/text.h"
 
 namespace almanac::cli {
 namespace {

@@ -4,7 +4,7 @@
 #include <memory>
 #include <string>
 
-#include "failure.h"
+#include "cli/failure.h"
 
 namespace almanac::cli {
 

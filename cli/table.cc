@@ -1,9 +1,9 @@
-#include "table.h"
+#include "cli/table.h"
 
 #include <algorithm>
 #include <numeric>
 
-#include "text.h"
+#include "cli/text.h"
 
 namespace almanac::cli {
 namespace {

@@ -3,11 +3,11 @@
 
 #include "almanac/v1/releases.pb.h"
 #include "base/ids.h"
-#include "by_hand.h"
-#include "request.h"
-#include "terminal.h"
-#include "text.h"
-#include "verbs.h"
+#include "cli/by_hand.h"
+#include "cli/request.h"
+#include "cli/terminal.h"
+#include "cli/text.h"
+#include "cli/verbs.h"
 
 namespace almanac::cli {
 namespace {

@@ -6,10 +6,10 @@
 #include <map>
 
 #include "base/error.h"
-#include "help.h"
-#include "session.h"
-#include "table.h"
-#include "text.h"
+#include "cli/help.h"
+#include "cli/session.h"
+#include "cli/table.h"
+#include "cli/text.h"
 
 namespace almanac::cli {
 namespace {

@@ -1,4 +1,4 @@
-#include "verbs.h"
+#include "cli/verbs.h"
 
 #include <fmt/format.h>
 
@@ -7,11 +7,11 @@
 
 #include "base/error.h"
 #include "base/ids.h"
-#include "cell.h"
-#include "request.h"
-#include "terminal.h"
-#include "text.h"
-#include "usage.h"
+#include "cli/cell.h"
+#include "cli/request.h"
+#include "cli/terminal.h"
+#include "cli/text.h"
+#include "cli/usage.h"
 
 namespace almanac::cli {
 namespace {

@@ -6,8 +6,8 @@
 #include <memory>
 #include <string>
 
-#include "commands.h"
-#include "session.h"
+#include "cli/commands.h"
+#include "cli/session.h"
 
 namespace almanac::cli {
 
