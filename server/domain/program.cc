@@ -53,7 +53,7 @@ void TakeUp(store::Tx& tx, const Profile& profile, v1::Program* program) {
 v1::Program FirstProgram(store::Tx& tx, const Profile& profile) {
   v1::Program program;
   program.set_name(std::string(kName));
-  program.set_title("This public body");
+  program.set_title(kUnnamedBody);
   program.set_time_zone(profile.time_zone.empty() ? "UTC" : profile.time_zone);
   program.set_year_end_month(profile.year_end_month);
   program.set_default_licence(profile.default_licence);

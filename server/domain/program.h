@@ -10,6 +10,9 @@
 
 namespace almanac::domain {
 
+// What a body is called until somebody names it.
+inline constexpr const char* kUnnamedBody = "This public body";
+
 v1::Program GetProgram(store::Tx& tx, const v1::GetProgramRequest& request);
 
 // A new profile takes effect at once; reviews that run keep theirs.

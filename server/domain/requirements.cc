@@ -7,7 +7,6 @@
 
 #include "base/ids.h"
 #include "domain/reviews.h"
-#include "domain/versions.h"
 
 namespace almanac::domain {
 namespace {
@@ -129,7 +128,7 @@ void AddDecision(const v1::Dataset& dataset, const std::optional<v1::Review>& de
   if (!decision || !IsRelease(decision->outcome())) {
     missing->push_back(
         {"decision", "Nobody has decided that it may be released.", fmt::format("almanac dataset submit {}", id)});
-  } else if (decision->material_hash() != MaterialHash(dataset)) {
+  } else if (!BindsTo(*decision, dataset)) {
     missing->push_back({kDecisionBinds,
                         fmt::format("The decision {} was about something else: what an approval binds to has changed "
                                     "since.",

@@ -46,6 +46,10 @@ std::optional<v1::Review> DecisionOf(store::Tx& tx, std::string_view dataset) {
 
 bool IsRelease(v1::Outcome outcome) { return outcome == v1::RELEASE || outcome == v1::RELEASE_WITH_CONTROLS; }
 
+bool BindsTo(const v1::Review& decision, const v1::Dataset& dataset) {
+  return decision.state() == v1::Review::DECIDED && decision.material_hash() == MaterialHash(dataset);
+}
+
 v1::Review OpenReview(store::Tx& tx, const v1::Dataset& dataset, const std::string& note) {
   v1::Review review;
   review.set_name(fmt::format("reviews/{}-{}", IdOf(dataset.name()), NextNumber(tx, dataset.name())));

@@ -22,6 +22,9 @@ std::optional<v1::Review> DecisionOf(store::Tx& tx, std::string_view dataset);
 // A decision that something may be published.
 bool IsRelease(v1::Outcome outcome);
 
+// Decided, and about the material content as it stands.
+bool BindsTo(const v1::Review& decision, const v1::Dataset& dataset);
+
 // A new open review, named reviews/<id>-N, by the caller.
 v1::Review OpenReview(store::Tx& tx, const v1::Dataset& dataset, const std::string& note);
 // Voids what is open, and a decision to release that was not used yet: one

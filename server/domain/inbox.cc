@@ -1,0 +1,219 @@
+#include "domain/inbox.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <set>
+
+#include "almanac/v1/datasets.pb.h"
+#include "almanac/v1/program.pb.h"
+#include "almanac/v1/releases.pb.h"
+#include "almanac/v1/reviews.pb.h"
+#include "base/ids.h"
+#include "domain/grants.h"
+#include "domain/lifecycle.h"
+#include "domain/next_step.h"
+#include "domain/profile.h"
+#include "domain/program.h"
+#include "domain/requirements.h"
+#include "domain/reviews.h"
+#include "domain/when.h"
+#include "store/list.h"
+
+namespace almanac::domain {
+namespace {
+
+constexpr int kDefaultSize = 20;
+constexpr int kMostSize = 200;
+// Enough of each kind to know that there is more than is shown.
+constexpr int kOfAKind = 200;
+
+using Items = std::vector<v1::InboxItem>;
+
+v1::InboxItem Item(std::string_view kind, const std::string& resource, const std::string& title) {
+  v1::InboxItem item;
+  item.set_kind(std::string(kind));
+  item.set_resource(resource);
+  item.set_title(title);
+  return item;
+}
+
+std::vector<v1::Dataset> DatasetsWhere(store::Tx& tx, const std::string& filter, std::string_view order) {
+  v1::ListDatasetsRequest request;
+  request.set_page_size(kOfAKind);
+  request.set_view(v1::FULL);
+  request.set_order_by(std::string(order));
+  v1::ListDatasetsResponse response;
+  store::List(tx, request, &response, {filter});
+  return {response.datasets().begin(), response.datasets().end()};
+}
+
+// The departments that the caller's grants for this name; empty when it holds in all, or in none.
+std::vector<std::string> DepartmentsFor(const Caller& caller, v1::Permission permission) {
+  std::set<std::string> departments;
+  for (const auto& grant : caller.grants) {
+    if (Allows({caller.principal, {}, {}, {}, {grant}}, permission)) departments.insert(grant.department);
+  }
+  departments.erase("");
+  return {departments.begin(), departments.end()};
+}
+
+// A term that keeps the departments of a caller who works for some only.
+std::string InTheirs(const Caller& caller, v1::Permission permission) {
+  if (AllowsEverywhere(caller, permission)) return {};
+  std::vector<std::string> terms;
+  for (const auto& one : DepartmentsFor(caller, permission)) terms.push_back(fmt::format("department = \"{}\"", one));
+  if (terms.empty()) return {};
+  return fmt::format(" AND ({})", fmt::join(terms, " OR "));
+}
+
+void AddDecisions(store::Tx& tx, Items* items) {
+  if (!tx.caller().IsPerson() || !Allows(tx.caller(), v1::Permission::DECIDE)) return;
+  v1::ListReviewsRequest request;
+  request.set_page_size(kOfAKind);
+  request.set_view(v1::FULL);
+  request.set_order_by("submit_time");
+  v1::ListReviewsResponse response;
+  store::List(tx, request, &response, {"state = open" + InTheirs(tx.caller(), v1::Permission::DECIDE)});
+  for (const auto& review : response.reviews()) {
+    const auto& authors = review.authors();
+    const bool wrote = std::find(authors.begin(), authors.end(), tx.caller().principal) != authors.end();
+    if (wrote || !Allows(tx.caller(), v1::Permission::DECIDE, review.department())) continue;
+    auto item = Item("decide", review.dataset(), std::string(IdOf(review.dataset())));
+    item.set_why(fmt::format("{} asks for a decision{}", IdOf(review.submitter()),
+                             review.submit_note().empty() ? "" : fmt::format(": {}", review.submit_note())));
+    *item.mutable_since() = review.submit_time();
+    item.set_command(CommandOf(DatasetVerb::kApprove, review.dataset()));
+    items->push_back(std::move(item));
+  }
+}
+
+void AddApproved(store::Tx& tx, Items* items) {
+  if (!tx.caller().IsPerson() || !Allows(tx.caller(), v1::Permission::PUBLISH)) return;
+  for (const auto& dataset :
+       DatasetsWhere(tx, "state = approved" + InTheirs(tx.caller(), v1::Permission::PUBLISH), "update_time")) {
+    auto item = Item("publish", dataset.name(), dataset.title());
+    item.set_why("approved, with no day promised");
+    *item.mutable_since() = dataset.update_time();
+    item.set_command(CommandOf(DatasetVerb::kPublish, dataset.name()));
+    items->push_back(std::move(item));
+  }
+}
+
+// An approved edit of a published set waits for publication, any other for somebody to submit it.
+void AddPendingEdits(store::Tx& tx, Items* items) {
+  if (!tx.caller().IsPerson()) return;
+  const std::string filter = "state = published AND pending_edit = true" + InTheirs(tx.caller(), v1::Permission::EDIT);
+  for (const auto& dataset : DatasetsWhere(tx, filter, "update_time")) {
+    if (OpenReviewOf(tx, dataset.name())) continue;
+    const auto decision = DecisionOf(tx, dataset.name());
+    const bool binds = decision && IsRelease(decision->outcome()) && BindsTo(*decision, dataset);
+    const auto needed = binds ? v1::Permission::PUBLISH : v1::Permission::SUBMIT;
+    if (!Allows(tx.caller(), needed, dataset.department())) continue;
+    auto item = Item(binds ? "publish" : "submit", dataset.name(), dataset.title());
+    item.set_why(binds ? "an edit of what is published was approved"
+                       : "an edit of what is published waits for a decision");
+    *item.mutable_since() = dataset.update_time();
+    item.set_command(CommandOf(binds ? DatasetVerb::kPublish : DatasetVerb::kSubmit, dataset.name()));
+    items->push_back(std::move(item));
+  }
+}
+
+void AddOverdueReleases(store::Tx& tx, Day today, Items* items) {
+  const auto needed = v1::Permission::EDIT;
+  if (!Allows(tx.caller(), needed)) return;
+  v1::ListReleasesRequest request;
+  request.set_page_size(kOfAKind);
+  request.set_view(v1::FULL);
+  request.set_order_by("last_day");
+  v1::ListReleasesResponse response;
+  store::List(tx, request, &response,
+              {fmt::format("(state = provisional OR state = confirmed) AND last_day < \"{}\"{}", ToText(today),
+                           InTheirs(tx.caller(), needed))});
+  for (const auto& release : response.releases()) {
+    auto item = Item("overdue", release.name(), std::string(IdOf(release.dataset())));
+    item.set_why(fmt::format("{} for {}, and not out",
+                             release.state() == v1::Release::CONFIRMED ? "promised" : "planned",
+                             DayWords(release.last_day())));
+    item.set_command(fmt::format("almanac release move {} WHEN --reason '...'", IdOf(release.name())));
+    items->push_back(std::move(item));
+  }
+}
+
+void AddRefreshes(store::Tx& tx, Day today, Items* items) {
+  const auto needed = v1::Permission::EDIT;
+  if (!Allows(tx.caller(), needed)) return;
+  const std::string filter =
+      fmt::format("state = published AND next_due_date < \"{}\"{}", ToText(today), InTheirs(tx.caller(), needed));
+  for (const auto& dataset : DatasetsWhere(tx, filter, "next_due_date")) {
+    auto item = Item("refresh", dataset.name(), dataset.title());
+    item.set_why(fmt::format("its data was due on {}", DayWords(dataset.next_due_date())));
+    item.set_command(CommandOf(DatasetVerb::kRefresh, dataset.name()));
+    items->push_back(std::move(item));
+  }
+}
+
+// Describing is work of the departments; who may edit everywhere is not sent everybody's.
+void AddDescriptions(store::Tx& tx, Items* items) {
+  const auto departments = DepartmentsFor(tx.caller(), v1::Permission::EDIT);
+  std::vector<std::string> mine{fmt::format("owner = \"{0}\" OR coordinator = \"{0}\"", tx.caller().principal)};
+  for (const auto& one : departments) mine.push_back(fmt::format("department = \"{}\"", one));
+  if (!tx.caller().IsPerson() || !Allows(tx.caller(), v1::Permission::EDIT)) return;
+  const std::string filter = fmt::format("(state = identified OR state = inventoried OR state = classified) AND ({})",
+                                         fmt::join(mine, " OR "));
+  for (const auto& dataset : DatasetsWhere(tx, filter, "update_time")) {
+    if (!Allows(tx.caller(), v1::Permission::EDIT, dataset.department())) continue;
+    const auto missing = MissingToSubmit(dataset);
+    auto item = Item(missing.empty() ? "submit" : "complete", dataset.name(), dataset.title());
+    item.set_why(missing.empty() ? "complete, and not submitted"
+                 : missing.size() == 1
+                     ? "one thing is missing before it can be submitted"
+                     : fmt::format("{} things are missing before it can be submitted", missing.size()));
+    *item.mutable_since() = dataset.update_time();
+    item.set_command(missing.empty() ? CommandOf(DatasetVerb::kSubmit, dataset.name())
+                                     : fmt::format("almanac dataset check {}", IdOf(dataset.name())));
+    items->push_back(std::move(item));
+  }
+}
+
+void DescribeCaller(store::Tx& tx, v1::GetInboxResponse* response) {
+  const auto program = tx.Find<v1::Program>("program").value_or(v1::Program());
+  response->set_program_title(program.title());
+  response->set_sample(program.sample());
+  response->set_caller(tx.caller().principal);
+  response->set_caller_display_name(tx.caller().display_name);
+  const Profile& profile = ProfileOf(tx);
+  for (const auto& grant : tx.caller().grants) {
+    auto* role = response->add_roles();
+    role->set_role(profile.RoleTitle(grant.role));
+    role->set_department(grant.department);
+  }
+}
+
+}  // namespace
+
+v1::GetInboxResponse GetInbox(store::Tx& tx, const v1::GetInboxRequest& request) {
+  v1::GetInboxResponse response;
+  DescribeCaller(tx, &response);
+  const Day today = TodayAsDay(tx);
+  Items items;
+  AddDecisions(tx, &items);
+  AddApproved(tx, &items);
+  AddPendingEdits(tx, &items);
+  AddOverdueReleases(tx, today, &items);
+  AddRefreshes(tx, today, &items);
+  AddDescriptions(tx, &items);
+  const size_t size =
+      request.page_size() <= 0 ? kDefaultSize : static_cast<size_t>(std::min(request.page_size(), kMostSize));
+  for (size_t i = 0; i < items.size() && i < size; ++i) *response.add_items() = std::move(items[i]);
+  if (items.size() > size) response.set_more(static_cast<int>(items.size() - size));
+  if (response.items().empty()) {
+    const NextStep next = NextStepFor(tx);
+    response.set_next_command(next.command);
+    response.set_next_why(next.why);
+  }
+  return response;
+}
+
+}  // namespace almanac::domain
