@@ -42,7 +42,12 @@ std::string Expanded(const Query& query, const TableInfo& table) {
 
 }  // namespace
 
+void TxState::RequireSound() const {
+  if (failed) throw Error(Reason::INTERNAL, "a unit of work went on after its database had given it up");
+}
+
 int64_t TxState::Execute(const std::string& text, const Binds& binds) {
+  RequireSound();
   try {
     return connection.Execute(text, binds);
   } catch (...) {
@@ -53,6 +58,7 @@ int64_t TxState::Execute(const std::string& text, const Binds& binds) {
 
 void TxState::Select(const std::string& text, const Binds& binds, std::span<const Cell> cells,
                      const std::function<void(const Row&)>& each) {
+  RequireSound();
   try {
     connection.Select(text, binds, cells, each);
   } catch (...) {
@@ -91,7 +97,7 @@ Tx::~Tx() {
 }
 
 void Tx::Commit() {
-  if (state_->failed) throw Error(Reason::INTERNAL, "a unit of work went on after its database had given it up");
+  state_->RequireSound();
   if (state_->bulk) throw Error(Reason::INTERNAL, "a bulk write was not ended");
   if (!state_->open) return;
   WriteHistory(*state_);

@@ -64,6 +64,8 @@ struct TxState {
   std::vector<IndexedWords> gathered_internal;
   std::vector<IndexedWords> gathered_public;
 
+  // Throws INTERNAL when the database has given the transaction up.
+  void RequireSound() const;
   // These mark the state failed when the database refuses.
   int64_t Execute(const std::string& text, const Binds& binds);
   void Select(const std::string& text, const Binds& binds, std::span<const Cell> cells,

@@ -1,0 +1,190 @@
+// Lists and searches page without gaps or repeats, in every order, on both databases.
+#include "store/list.h"
+
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "base/error.h"
+#include "store/row.h"
+#include "support/record.h"
+
+namespace almanac::store {
+namespace {
+
+using support::Record;
+using testing::ElementsAre;
+
+class ListContract : public testing::TestWithParam<Backend> {
+ protected:
+  ListContract() : record_(GetParam()) {
+    record_.AddDepartment("parks");
+    record_.Write([](Tx& tx) {
+      tx.Because("dataset.created");
+      for (int i = 0; i < 23; ++i) {
+        v1::Dataset dataset;
+        dataset.set_name(fmt::format("datasets/set-{:02}", i));
+        // Equal titles and unset days: what makes keys collide and vanish.
+        dataset.set_title(i % 3 == 0 ? "Same title" : fmt::format("Tïtle {}", i % 7));
+        dataset.set_department("departments/parks");
+        if (i % 2 == 0) dataset.set_refreshed_date(fmt::format("2026-01-{:02}", 1 + i % 5));
+        dataset.set_description(i % 4 == 0 ? "river water" : "street");
+        tx.Create(dataset);
+      }
+    });
+  }
+
+  std::vector<std::string> AllPages(const std::string& order, int page_size, const std::string& filter = "") {
+    std::vector<std::string> names;
+    v1::ListDatasetsRequest request;
+    request.set_order_by(order);
+    request.set_page_size(page_size);
+    request.set_filter(filter);
+    do {
+      v1::ListDatasetsResponse response;
+      record_.Read([&](Tx& tx) {
+        response.Clear();
+        List(tx, request, &response);
+      });
+      EXPECT_LE(response.datasets_size(), page_size);
+      for (const auto& dataset : response.datasets()) names.push_back(dataset.name());
+      request.set_page_token(response.next_page_token());
+    } while (!request.page_token().empty() && names.size() < 100);
+    return names;
+  }
+
+  void ExpectRefused(Reason reason, const v1::ListDatasetsRequest& request) {
+    v1::ListDatasetsResponse response;
+    try {
+      record_.Read([&](Tx& tx) { List(tx, request, &response); });
+      FAIL() << "accepted " << request.ShortDebugString();
+    } catch (const Error& error) {
+      EXPECT_EQ(error.reason(), reason) << error.message();
+    }
+  }
+
+  Record record_;
+};
+
+INSTANTIATE_TEST_SUITE_P(Both, ListContract, support::BothDatabases(), support::NameOfDatabase);
+
+TEST_P(ListContract, EveryOrderPagesWithoutGapsOrRepeats) {
+  const auto& table = TableOf(v1::Dataset::descriptor());
+  for (const Column& column : table.columns) {
+    if (column.kind == ColumnKind::kFolded || !column.field->options().GetExtension(v1::sortable)) continue;
+    for (const char* direction : {"", " desc"}) {
+      const auto names = AllPages(column.name + direction, 4);
+      EXPECT_EQ(names.size(), 23u) << column.name << direction;
+      EXPECT_EQ(std::set<std::string>(names.begin(), names.end()).size(), 23u) << column.name << direction;
+      EXPECT_EQ(names, AllPages(column.name + direction, 100)) << column.name << direction;
+    }
+  }
+}
+
+TEST_P(ListContract, TheLastPageSaysSo) {
+  v1::ListDatasetsRequest request;
+  v1::ListDatasetsResponse response;
+  request.set_page_size(23);
+  record_.Read([&](Tx& tx) { List(tx, request, &response); });
+  EXPECT_EQ(response.datasets_size(), 23);
+  EXPECT_EQ(response.next_page_token(), "");
+}
+
+TEST_P(ListContract, TitlesSortLooselyAndAlikeOnBothDatabases) {
+  record_.AddDataset("a", [](v1::Dataset& d) { d.set_title("éclair"); });
+  record_.AddDataset("b", [](v1::Dataset& d) { d.set_title("Zebra"); });
+  record_.AddDataset("c", [](v1::Dataset& d) { d.set_title("Echo"); });
+  EXPECT_THAT(AllPages("title", 10, "title:e -title:title"), ElementsAre("datasets/c", "datasets/a", "datasets/b"));
+}
+
+TEST_P(ListContract, ATokenBelongsToItsFilterAndOrder) {
+  v1::ListDatasetsRequest request;
+  v1::ListDatasetsResponse response;
+  request.set_page_size(2);
+  record_.Read([&](Tx& tx) { List(tx, request, &response); });
+  request.set_page_token(response.next_page_token());
+  request.set_filter("description:river");
+  ExpectRefused(Reason::INVALID_PAGE_TOKEN, request);
+  request.clear_filter();
+  request.set_order_by("title");
+  ExpectRefused(Reason::INVALID_PAGE_TOKEN, request);
+}
+
+TEST_P(ListContract, AnOrderThatIsNoneNamesThoseThatAre) {
+  v1::ListDatasetsRequest request;
+  for (const char* order : {"licence", "title sideways", "title_key", "title; DROP TABLE datasets", ","}) {
+    request.set_order_by(order);
+    ExpectRefused(Reason::INVALID_ORDER, request);
+  }
+}
+
+TEST_P(ListContract, APageSizeBelowZeroIsRefused) {
+  v1::ListDatasetsRequest request;
+  request.set_page_size(-1);
+  ExpectRefused(Reason::INVALID_FIELD, request);
+}
+
+TEST_P(ListContract, TheBasicViewLeavesTheRestOut) {
+  v1::ListDatasetsRequest request;
+  v1::ListDatasetsResponse basic, full;
+  request.set_filter("name = datasets/set-00");
+  record_.Read([&](Tx& tx) { List(tx, request, &basic); });
+  request.set_view(v1::FULL);
+  record_.Read([&](Tx& tx) { List(tx, request, &full); });
+  EXPECT_EQ(basic.datasets(0).description(), "");
+  EXPECT_EQ(full.datasets(0).description(), "river water");
+}
+
+TEST_P(ListContract, ADomainScopeNarrowsWhatTheCallerAsks) {
+  v1::ListDatasetsRequest request;
+  v1::ListDatasetsResponse response;
+  request.set_filter("name = datasets/set-00 OR name = datasets/set-01");
+  record_.Read([&](Tx& tx) { List(tx, request, &response, {"description = street"}); });
+  ASSERT_EQ(response.datasets_size(), 1);
+  EXPECT_EQ(response.datasets(0).name(), "datasets/set-01");
+}
+
+TEST_P(ListContract, SearchFindsEveryWordAndTheBeginningOfTheLast) {
+  const auto found = [&](const std::string& query, const std::string& filter = "") {
+    std::set<std::string> names;
+    v1::SearchDatasetsRequest request;
+    request.set_query(query);
+    request.set_filter(filter);
+    request.set_page_size(2);
+    do {
+      v1::SearchDatasetsResponse response;
+      record_.Read([&](Tx& tx) {
+        response.Clear();
+        Search(tx, request, &response);
+      });
+      for (const auto& dataset : response.datasets()) EXPECT_TRUE(names.insert(dataset.name()).second);
+      request.set_page_token(response.next_page_token());
+    } while (!request.page_token().empty());
+    return names.size();
+  };
+  EXPECT_EQ(found("river"), 6u);
+  EXPECT_EQ(found("WATER riv"), 6u);
+  EXPECT_EQ(found("riv water"), 0u) << "only the last word may be a beginning";
+  EXPECT_EQ(found("TITLE"), 23u);
+  EXPECT_EQ(found("tïtle"), 23u);
+  EXPECT_EQ(found("river", "title:same"), 2u);
+  EXPECT_EQ(found("river' | 'street"), 0u) << "no operator of the engine gets through";
+  EXPECT_EQ(found("\"river\" OR street*"), 0u);
+  EXPECT_EQ(found("nothing"), 0u);
+}
+
+TEST_P(ListContract, TheTitleWeighsMoreThanTheText) {
+  record_.AddDataset("in-text", [](v1::Dataset& d) { d.set_description("all about zebras"); });
+  record_.AddDataset("in-title", [](v1::Dataset& d) { d.set_title("Zebras"); });
+  v1::SearchDatasetsRequest request;
+  v1::SearchDatasetsResponse response;
+  request.set_query("zebras");
+  record_.Read([&](Tx& tx) { Search(tx, request, &response); });
+  ASSERT_EQ(response.datasets_size(), 2);
+  EXPECT_EQ(response.datasets(0).name(), "datasets/in-title");
+}
+
+}  // namespace
+}  // namespace almanac::store
