@@ -1,0 +1,6 @@
+#!/usr/bin/env bash
+# Our code is laid out by clang-format 14 and .clang-format. To mend: clang-format -i FILE
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+git ls-files '*.cc' '*.h' | xargs -r clang-format --dry-run --Werror 2>&1 | grep -E 'error:' | cut -d: -f1 | sort | uniq -c |
+  awk '{ printf "%s: %d places to lay out; clang-format -i %s\n", $2, $1, $2; bad = 1 } END { exit bad }'
