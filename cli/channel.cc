@@ -65,11 +65,11 @@ void KnockAtSocket(const std::string& address) {
   close(knock);
   if (open) return;
   if (problem == EACCES) {
-    throw TransportError(Reason::UNAVAILABLE, fmt::format("the socket {} is not yours to open", path),
-                         "Call as the user who runs almanacd, or over --server with an account of your own.");
+    throw ErrorWithRemedy(Reason::UNAVAILABLE, fmt::format("the socket {} is not yours to open", path),
+                          "Call as the user who runs almanacd, or over --server with an account of your own.");
   }
-  throw TransportError(Reason::UNAVAILABLE, fmt::format("no almanacd answers at {} ({})", path, std::strerror(problem)),
-                       kStart);
+  throw ErrorWithRemedy(Reason::UNAVAILABLE,
+                        fmt::format("no almanacd answers at {} ({})", path, std::strerror(problem)), kStart);
 }
 
 std::shared_ptr<grpc::ChannelCredentials> CredentialsFor(const Endpoint& endpoint) {
@@ -114,7 +114,7 @@ void ThrowUnlessOk(const grpc::Status& status, const Endpoint& endpoint) {
   if (status.ok()) return;
   const auto error = DecodeStatus(status.error_code(), status.error_message(), status.error_details(),
                                   endpoint.IsSocket() ? endpoint.address.substr(5) : endpoint.address);
-  if (const auto* transport = dynamic_cast<const TransportError*>(error.get())) throw *transport;
+  if (const auto* own = dynamic_cast<const ErrorWithRemedy*>(error.get())) throw *own;
   throw *error;
 }
 

@@ -13,6 +13,8 @@
 namespace almanac::cli {
 namespace {
 
+constexpr int kManyWords = 1000;
+
 std::string Spelled(const Argument& argument) {
   if (argument.positional) return Upper(Dashed(argument.name.substr(argument.name.rfind('.') + 1)));
   return "--" + argument.name;
@@ -37,7 +39,7 @@ std::vector<std::string> WithEmptyValuesApart(std::vector<std::string> words) {
 
 CLI::Option* Declare(CLI::App* app, const Argument& argument) {
   if (argument.positional) {
-    return app->add_option(argument.name)->expected(argument.kind == Argument::Kind::kList ? -1 : 1);
+    return app->add_option(argument.name)->expected(1, argument.kind == Argument::Kind::kList ? kManyWords : 1);
   }
   std::string names = "--" + argument.name;
   if (argument.letter != 0) names = fmt::format("-{},{}", argument.letter, names);
@@ -70,7 +72,9 @@ void Parse(CLI::App* app, const std::vector<Argument>& arguments, std::vector<st
   } catch (const CLI::ParseError& problem) {
     throw UsageError(problem.what());
   }
-  if (const auto extra = app->remaining(); !extra.empty()) RefuseExtra(arguments, extra.front());
+  for (const std::string& extra : app->remaining()) {
+    if (extra != "--") RefuseExtra(arguments, extra);
+  }
 }
 
 }  // namespace

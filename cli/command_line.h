@@ -21,11 +21,11 @@ struct Argument {
   enum class Group { kOwn, kRecord, kList, kWrite, kEverywhere };
 
   // "order-by"; for positionals the field's name, dotted paths included.
-  std::string name;
+  std::string name{};
   Kind kind = Kind::kText;
   // What stands for the value in the help: DATE, open|shared|closed.
-  std::string value;
-  std::string help;
+  std::string value{};
+  std::string help{};
   Group group = Group::kOwn;
   bool positional = false;
   bool required = false;

@@ -10,8 +10,8 @@ namespace almanac::cli {
 namespace {
 
 std::string RemedyFor(const Error& error) {
-  const auto* transport = dynamic_cast<const TransportError*>(&error);
-  return transport != nullptr ? transport->remedy() : RemedyOf(error.reason());
+  const auto* own = dynamic_cast<const ErrorWithRemedy*>(&error);
+  return own != nullptr ? own->remedy() : RemedyOf(error.reason());
 }
 
 std::string Indented(std::string_view text, size_t indent, size_t width) {

@@ -8,11 +8,11 @@
 
 namespace almanac::cli {
 
-// An Error met on the way, before or instead of a server's word. Its own
-// remedy takes the place of the reason's.
-class TransportError : public Error {
+// An Error whose own remedy takes the place of the reason's: met on the way to
+// a server, or sent by a newer one.
+class ErrorWithRemedy : public Error {
  public:
-  TransportError(Reason reason, std::string message, std::string remedy)
+  ErrorWithRemedy(Reason reason, std::string message, std::string remedy)
       : Error(reason, std::move(message)), remedy_(std::move(remedy)) {}
   const std::string& remedy() const { return remedy_; }
 

@@ -58,7 +58,7 @@ SheetEntry OptionEntry(const Argument& argument) {
     if (label.size() + argument.value.size() < kLongest || argument.value.find('|') == argument.value.npos) {
       label += " " + argument.value;
     } else {
-      help += (help.empty() ? "" : " ") + Join(Split(argument.value, '|'), ", ") + ".";
+      help += (help.empty() ? "One of " : " One of ") + Join(Split(argument.value, '|'), ", ") + ".";
     }
   }
   if (argument.required && !argument.positional) help = "Required. " + help;

@@ -63,9 +63,11 @@ std::string HelpOf(const FieldDescriptor* field) {
     const FieldDescriptor* key = field->message_type()->field(i);
     if (!key->options().GetExtension(v1::output_only)) keys.push_back(key->name());
   }
-  if (help.empty()) help = FirstSentence(CommentOf(field->message_type())) + ".";
-  help += fmt::format(" Keys: {}.", Join(keys, ", "));
-  if (field->is_repeated()) help += " @FILE reads JSON or CSV. All that are given replace all that were there; may be given again.";
+  if (help.empty()) help = FirstSentence(CommentOf(field->message_type()));
+  if (!help.empty()) help += help.back() == '.' ? " " : ". ";
+  help += fmt::format("Keys: {}.", Join(keys, ", "));
+  if (field->is_repeated())
+    help += " @FILE reads JSON or CSV. All that are given replace all that were there; may be given again.";
   return help;
 }
 
@@ -82,6 +84,12 @@ Argument OptionOf(const FieldDescriptor* field, Group group) {
   return argument;
 }
 
+std::string NameHelp(const FieldDescriptor* field, const Command& command) {
+  const std::string& collection = field->options().GetExtension(v1::reference);
+  if (collection.empty()) return CommentOf(field);
+  return fmt::format("Which {}; {}/ before its name may be left out.", command.noun, collection);
+}
+
 void AddPositionals(const Command& command, std::vector<Argument>* arguments) {
   for (const std::string& path : command.cli().positional()) {
     const FieldDescriptor* field = FieldAt(command.method->input_type(), path);
@@ -92,7 +100,10 @@ void AddPositionals(const Command& command, std::vector<Argument>* arguments) {
     // A search for several words needs no quotes.
     argument.kind = path == "query" ? Kind::kList : Kind::kText;
     argument.value = field->name() == "name" ? Upper(command.noun) : Upper(Dashed(field->name()));
-    if (field->cpp_type() == FieldDescriptor::CPPTYPE_ENUM) argument.help += " " + Placeholder(field) + ".";
+    if (field->name() == "name") argument.help = NameHelp(field, command);
+    if (field->cpp_type() == FieldDescriptor::CPPTYPE_ENUM) {
+      argument.help = fmt::format("One of {}.", Join(EnumTexts(field->enum_type()), ", "));
+    }
     arguments->push_back(std::move(argument));
   }
 }

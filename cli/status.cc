@@ -43,7 +43,7 @@ Reason ReasonOfCode(int code) {
 
 std::unique_ptr<Error> Unreachable(const std::string& message, const std::string& address) {
   const auto error = [](std::string what, std::string remedy) {
-    return std::make_unique<TransportError>(Reason::UNAVAILABLE, std::move(what), std::move(remedy));
+    return std::make_unique<ErrorWithRemedy>(Reason::UNAVAILABLE, std::move(what), std::move(remedy));
   };
   if (message.find("CERTIFICATE_VERIFY_FAILED") != message.npos) {
     return error(fmt::format("{} shows a certificate that nobody we trust has signed", address),
@@ -67,7 +67,7 @@ std::unique_ptr<Error> WithoutDetails(int code, const std::string& message, cons
     return std::make_unique<Error>(Reason::DEADLINE_EXCEEDED, fmt::format("no answer from {} in time", address));
   }
   if (code == kUnimplemented) {
-    return std::make_unique<TransportError>(
+    return std::make_unique<ErrorWithRemedy>(
         Reason::INTERNAL, fmt::format("what answers at {} does not know this command", address),
         "Its almanacd is of another version, or something else listens there; compare "
         "`almanac --version` with `almanacd --version`.");
@@ -91,14 +91,19 @@ std::unique_ptr<Error> DecodeStatus(int code, const std::string& message, const 
                                     const std::string& address) {
   google::rpc::Status status;
   if (details.empty() || !status.ParseFromString(details)) return WithoutDetails(code, message, address);
-  Reason reason = ReasonOfCode(code);
+  google::rpc::ErrorInfo info;
   for (const auto& detail : status.details()) {
-    google::rpc::ErrorInfo info;
-    if (!detail.UnpackTo(&info)) continue;
-    Reason named;
-    if (v1::Reason_Parse(info.reason(), &named)) reason = named;
+    if (detail.UnpackTo(&info)) break;
   }
-  auto error = std::make_unique<Error>(reason, status.message().empty() ? message : status.message());
+  const std::string text = status.message().empty() ? message : status.message();
+  std::unique_ptr<Error> error;
+  if (Reason reason; v1::Reason_Parse(info.reason(), &reason)) {
+    error = std::make_unique<Error>(reason, text);
+  } else {
+    const auto remedy = info.metadata().find("remedy");
+    error = std::make_unique<ErrorWithRemedy>(ReasonOfCode(code), text,
+                                              remedy == info.metadata().end() ? "" : remedy->second);
+  }
   for (const auto& detail : status.details()) AddDetail(detail, error.get());
   return error;
 }

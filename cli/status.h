@@ -10,7 +10,7 @@ namespace almanac::cli {
 
 // Of a gRPC status: its code, message, and the google.rpc.Status of
 // `grpc-status-details-bin`. `address` is where we called. The result is an
-// Error, or a TransportError when no server spoke.
+// Error, an ErrorWithRemedy when no server spoke or a newer one did.
 std::unique_ptr<Error> DecodeStatus(int code, const std::string& message, const std::string& details,
                                     const std::string& address);
 

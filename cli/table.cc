@@ -12,37 +12,52 @@ constexpr size_t kGap = 2;
 // A column narrower than this says nothing.
 constexpr size_t kNarrowest = 8;
 
-// Takes `excess` columns of the screen from the widest of `from`, evenly.
-size_t Shrink(std::vector<size_t>* widths, const std::vector<size_t>& from, size_t excess) {
+// Takes `excess` columns of the screen from the widest of `from`, evenly, and
+// none below its `least`. What could not be taken is left.
+size_t Shrink(std::vector<size_t>* widths, const std::vector<size_t>& least, const std::vector<size_t>& from,
+              size_t excess) {
   while (excess > 0) {
-    size_t widest = from.front();
+    const size_t none = widths->size();
+    size_t widest = none;
     for (const size_t i : from) {
-      if ((*widths)[i] > (*widths)[widest]) widest = i;
+      if ((*widths)[i] > least[i] && (widest == none || (*widths)[i] > (*widths)[widest])) widest = i;
     }
-    if ((*widths)[widest] <= kNarrowest) break;
+    if (widest == none) break;
     --(*widths)[widest];
     --excess;
   }
   return excess;
 }
 
+std::vector<size_t> ContentWidths(size_t columns, const std::vector<std::vector<std::string>>& rows) {
+  std::vector<size_t> widths(columns, 0);
+  for (const auto& row : rows) {
+    for (size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], Width(row[i]));
+  }
+  return widths;
+}
+
 }  // namespace
 
 std::vector<size_t> ColumnWidths(const std::vector<Column>& columns, const std::vector<std::vector<std::string>>& rows,
                                  size_t width) {
+  if (columns.empty()) return {};
+  std::vector<size_t> contents = ContentWidths(columns.size(), rows);
   std::vector<size_t> widths;
-  for (const Column& column : columns) widths.push_back(Width(column.head));
-  for (const auto& row : rows) {
-    for (size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], Width(row[i]));
+  for (size_t i = 0; i < columns.size(); ++i) {
+    widths.push_back(std::max(contents[i], Width(columns[i].head)));
+    contents[i] = std::max(contents[i], std::min(kNarrowest, widths[i]));
   }
-  if (widths.empty()) return widths;
   const size_t total = std::accumulate(widths.begin(), widths.end(), kGap * (widths.size() - 1));
   if (total <= width) return widths;
-  std::vector<size_t> others(widths.size() - 1);
-  std::iota(others.begin(), others.end(), 1);
-  size_t excess = total - width;
-  if (!others.empty()) excess = Shrink(&widths, others, excess);
-  Shrink(&widths, {0}, excess);
+  std::vector<size_t> all(widths.size());
+  std::iota(all.begin(), all.end(), 0);
+  // Heads give way before what stands below them, names last of all.
+  size_t excess = Shrink(&widths, contents, all, total - width);
+  std::vector<size_t> least;
+  for (const size_t wide : widths) least.push_back(std::min(wide, kNarrowest));
+  excess = Shrink(&widths, least, {all.begin() + 1, all.end()}, excess);
+  Shrink(&widths, least, {0}, excess);
   return widths;
 }
 

@@ -1,0 +1,182 @@
+#include "cli/run.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+
+#include "cli/by_hand.h"
+#include "cli/failure.h"
+#include "cli/help.h"
+#include "cli/request.h"
+#include "cli/session.h"
+#include "cli/terminal.h"
+#include "cli/text.h"
+#include "cli/usage.h"
+#include "cli/verbs.h"
+
+namespace almanac::cli {
+namespace {
+
+// The words that say which command, and all the others.
+struct Typed {
+  std::string noun;
+  std::string verb;
+  std::vector<std::string> rest;
+};
+
+bool TakesValue(const std::string& word) {
+  for (const Argument& argument : GlobalArguments()) {
+    if (argument.kind == Argument::Kind::kFlag) continue;
+    if (word == "--" + argument.name || (argument.letter != 0 && word == std::string("-") + argument.letter))
+      return true;
+  }
+  return false;
+}
+
+// Options that every command takes may stand anywhere, before the noun too.
+Typed Sort(const std::vector<std::string>& words) {
+  Typed typed;
+  size_t i = 0;
+  const auto skip_options = [&] {
+    while (i < words.size() && words[i].size() > 1 && words[i][0] == '-') {
+      const bool value = TakesValue(words[i]);
+      typed.rest.push_back(words[i++]);
+      if (value && i < words.size()) typed.rest.push_back(words[i++]);
+    }
+  };
+  skip_options();
+  if (i < words.size()) typed.noun = words[i++];
+  if (FindCommand(typed.noun, "") == nullptr && typed.noun != "help") {
+    skip_options();
+    if (i < words.size()) typed.verb = words[i++];
+  }
+  typed.rest.insert(typed.rest.end(), words.begin() + static_cast<ptrdiff_t>(i), words.end());
+  return typed;
+}
+
+const Command& Find(const Typed& typed) {
+  if (const Command* command = FindCommand(typed.noun, typed.verb)) return *command;
+  const auto nouns = Nouns();
+  if (std::find(nouns.begin(), nouns.end(), typed.noun) == nouns.end()) {
+    const std::string nearest = Nearest(typed.noun, nouns);
+    throw UsageError(fmt::format("'{}' is no noun of almanac{}", OneLine(typed.noun),
+                                 nearest.empty() ? "" : fmt::format("; did you mean {}?", nearest)),
+                     "`almanac --help` lists them.");
+  }
+  const std::string nearest = Nearest(typed.verb, VerbsOf(typed.noun));
+  throw UsageError(fmt::format("{} has no verb '{}'{}", typed.noun, OneLine(typed.verb),
+                               nearest.empty() ? "" : fmt::format("; did you mean {}?", nearest)),
+                   fmt::format("`almanac {}` lists its verbs.", typed.noun));
+}
+
+std::vector<Argument> ArgumentsFor(const Command& command) {
+  std::vector<Argument> arguments;
+  const ByHand* by_hand = FindByHand(command);
+  if (by_hand == nullptr || by_hand->with_request) arguments = ArgumentsOf(command);
+  if (by_hand != nullptr) arguments.insert(arguments.end(), by_hand->arguments.begin(), by_hand->arguments.end());
+  arguments.insert(arguments.end(), GlobalArguments().begin(), GlobalArguments().end());
+  return arguments;
+}
+
+// "dataset.title" was typed as --title, "name" as a word.
+std::string Spelled(const std::vector<Argument>& arguments, const std::string& field) {
+  const std::string last = Dashed(field.substr(field.rfind('.') + 1));
+  for (const Argument& argument : arguments) {
+    if (argument.positional && (argument.name == field)) return argument.value.empty() ? Upper(last) : argument.value;
+    if (!argument.positional && argument.name == last && field.find('[') == field.npos) return "--" + last;
+  }
+  return field;
+}
+
+int Fail(const Error& error, const Command& command, const Values& values) {
+  std::fflush(stdout);
+  if (values.Text("output") == "json" || values.Text("output") == "jsonl") {
+    std::fprintf(stderr, "%s\n", FailureJson(error).c_str());
+  }
+  const auto arguments = ArgumentsFor(command);
+  const auto spelled = [&](const std::string& field) { return Spelled(arguments, field); };
+  std::fputs(FailureText(error, TerminalWidth(stderr), spelled).c_str(), stderr);
+  return ExitCodeOf(error);
+}
+
+int Run(const Command& command, std::vector<std::string> words) {
+  const auto arguments = ArgumentsFor(command);
+  Values values;
+  try {
+    values = ParseWords(arguments, std::move(words));
+  } catch (const UsageError& error) {
+    throw UsageError(error.what(), !error.remedy().empty()
+                                       ? error.remedy()
+                                       : fmt::format("`almanac {} --help` says what it takes.", command.Path()));
+  }
+  if (values.Flag("help")) {
+    WriteOut(CommandHelp(command, arguments, TerminalWidth(stdout)));
+    return 0;
+  }
+  try {
+    Session session(values);
+    const ByHand* by_hand = FindByHand(command);
+    return by_hand != nullptr ? by_hand->run(session, command, values) : RunVerb(session, command, values);
+  } catch (const Error& error) {
+    return Fail(error, command, values);
+  }
+}
+
+int Help(const std::vector<std::string>& words) {
+  const size_t width = TerminalWidth(stdout);
+  if (words.empty()) return WriteOut(GeneralHelp(width)), 0;
+  if (const std::string topic = TopicHelp(words[0], width); !topic.empty()) return WriteOut(topic), 0;
+  const auto nouns = Nouns();
+  const std::string verb = words.size() > 1 ? words[1] : "";
+  if (const Command* command = FindCommand(words[0], verb)) {
+    return WriteOut(CommandHelp(*command, ArgumentsFor(*command), width)), 0;
+  }
+  if (verb.empty() && std::find(nouns.begin(), nouns.end(), words[0]) != nouns.end()) {
+    return WriteOut(NounHelp(words[0], width)), 0;
+  }
+  auto known = Topics();
+  known.insert(known.end(), nouns.begin(), nouns.end());
+  const std::string nearest = Nearest(words[0], known);
+  throw UsageError(fmt::format("there is no help on '{}'{}", OneLine(Join(words, " ")),
+                               nearest.empty() ? "" : fmt::format("; did you mean {}?", nearest)),
+                   fmt::format("There is help on {}.", Join(known, ", ")));
+}
+
+int Dispatch(const std::vector<std::string>& words) {
+  Typed typed = Sort(words);
+  const auto has = [&](const char* word) {
+    return std::find(typed.rest.begin(), typed.rest.end(), word) != typed.rest.end();
+  };
+  if (typed.noun == "help") return Help(typed.rest);
+  if (typed.noun.empty() && has("--version")) return WriteOut("almanac " ALMANAC_VERSION "\n"), 0;
+  if (typed.noun.empty() && (has("--help") || has("-h"))) return Help({});
+  if (typed.noun.empty()) return Run(*FindCommand("inbox", ""), std::move(typed.rest));
+  const auto nouns = Nouns();
+  const bool noun = std::find(nouns.begin(), nouns.end(), typed.noun) != nouns.end();
+  if (noun && typed.verb.empty() && FindCommand(typed.noun, "") == nullptr) return Help({typed.noun});
+  return Run(Find(typed), std::move(typed.rest));
+}
+
+}  // namespace
+
+int RunCommandLine(const std::vector<std::string>& words) {
+  try {
+    const int code = Dispatch(words);
+    if (std::fflush(stdout) == 0) return code;
+    std::fprintf(stderr, "almanac: cannot write to standard output: %s\n", std::strerror(errno));
+  } catch (const UsageError& error) {
+    std::fflush(stdout);
+    std::fprintf(stderr, "almanac: %s\n", error.what());
+    if (!error.remedy().empty()) std::fprintf(stderr, "→ %s\n", error.remedy().c_str());
+    return 2;
+  } catch (const std::exception& error) {
+    std::fflush(stdout);
+    std::fprintf(stderr, "almanac: %s\n", error.what());
+  }
+  return 1;
+}
+
+}  // namespace almanac::cli
