@@ -39,7 +39,8 @@ std::vector<std::string> WithEmptyValuesApart(std::vector<std::string> words) {
 
 CLI::Option* Declare(CLI::App* app, const Argument& argument) {
   if (argument.positional) {
-    return app->add_option(argument.name)->expected(1, argument.kind == Argument::Kind::kList ? kManyWords : 1);
+    const bool several = argument.kind == Argument::Kind::kList;
+    return app->add_option(argument.name)->expected(1, several ? kManyWords : 1)->allow_extra_args(several);
   }
   std::string names = "--" + argument.name;
   if (argument.letter != 0) names = fmt::format("-{},{}", argument.letter, names);
