@@ -1,0 +1,107 @@
+#include "api/replay.h"
+
+#include <fmt/format.h>
+#include <google/protobuf/timestamp.pb.h>
+
+#include <chrono>
+
+#include "almanac/v1/options.pb.h"
+#include "base/error.h"
+#include "base/ids.h"
+
+namespace almanac::api {
+namespace {
+
+using google::protobuf::FieldDescriptor;
+using google::protobuf::Message;
+using std::chrono::hours;
+using std::chrono::seconds;
+
+constexpr hours kKept{24};
+
+google::protobuf::Timestamp ToTimestamp(Instant instant) {
+  google::protobuf::Timestamp time;
+  time.set_seconds(std::chrono::floor<seconds>(instant).time_since_epoch().count());
+  return time;
+}
+
+// What is shown once is not shown twice.
+void StripSecrets(Message* message) {
+  const auto* type = message->GetDescriptor();
+  const auto* r = message->GetReflection();
+  for (int i = 0; i < type->field_count(); ++i) {
+    const FieldDescriptor* field = type->field(i);
+    if (field->options().GetExtension(v1::secret)) {
+      r->ClearField(message, field);
+    } else if (field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE && !field->is_repeated() &&
+               r->HasField(*message, field)) {
+      StripSecrets(r->MutableMessage(message, field));
+    }
+  }
+}
+
+}  // namespace
+
+std::string RequestIdOf(const Message& request) {
+  const auto* field = request.GetDescriptor()->FindFieldByName("request_id");
+  return field == nullptr ? std::string() : request.GetReflection()->GetString(request, field);
+}
+
+bool IsValidateOnly(const Message& request) {
+  const auto* field = request.GetDescriptor()->FindFieldByName("validate_only");
+  return field != nullptr && request.GetReflection()->GetBool(request, field);
+}
+
+std::optional<Replay> Replay::Of(const Caller& caller, const Message& request) {
+  const std::string id = RequestIdOf(request);
+  if (id.empty() || IsValidateOnly(request)) return std::nullopt;
+  v1::ReplayRow row;
+  row.set_name(Sha256Hex(fmt::format("{}\n{}\n{}", caller.principal, request.GetDescriptor()->full_name(), id)));
+  row.set_request_hash(Sha256Hex(request.SerializeAsString()));
+  return Replay(std::move(row));
+}
+
+bool Replay::Take(store::Tx& tx) {
+  *row_.mutable_expire_time() = ToTimestamp(tx.instant() + kKept);
+  if (expired_) {
+    tx.Put(row_);
+    return true;
+  }
+  try {
+    tx.Insert(row_);
+    return true;
+  } catch (const Error& error) {
+    if (error.reason() != Reason::ALREADY_EXISTS) throw;
+    return false;
+  }
+}
+
+void Replay::Keep(store::Tx& tx, const Message& response) {
+  std::unique_ptr<Message> kept(response.New());
+  kept->CopyFrom(response);
+  StripSecrets(kept.get());
+  v1::ReplayRow row = row_;
+  row.set_response(ToBase64Url(kept->SerializeAsString()));
+  tx.Put(row);
+}
+
+bool Replay::Answer(store::Work& work, store::Deadline deadline, Message* response) {
+  std::optional<v1::ReplayRow> found;
+  Instant now;
+  work.Run(store::Mode::kOneStatement, Caller::System(), deadline, [&](store::Tx& tx) {
+    found = tx.Find<v1::ReplayRow>(row_.name());
+    now = tx.instant();
+  });
+  expired_ = found && found->expire_time().seconds() <= ToTimestamp(now).seconds();
+  if (!found || expired_) return false;
+  if (found->request_hash() != row_.request_hash()) {
+    throw Error(Reason::REQUEST_ID_REUSED, "this request id was used for another request; send a fresh one");
+  }
+  std::string bytes;
+  if (!FromBase64Url(found->response(), &bytes) || !response->ParseFromString(bytes)) {
+    throw Error(Reason::INTERNAL, "a kept answer does not read");
+  }
+  return true;
+}
+
+}  // namespace almanac::api

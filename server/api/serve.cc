@@ -1,0 +1,137 @@
+#include "api/serve.h"
+
+#include <fmt/format.h>
+
+#include <chrono>
+
+#include "api/admission.h"
+#include "api/checks.h"
+#include "api/replay.h"
+#include "base/ids.h"
+#include "base/log.h"
+
+namespace almanac::api {
+namespace {
+
+using google::protobuf::Message;
+using std::chrono::duration_cast;
+using std::chrono::microseconds;
+using std::chrono::steady_clock;
+
+// Thrown inside a unit of work to drop it: this request was done before.
+struct DoneBefore {};
+
+// A second caller with the same request id may still be at work when we look.
+constexpr int kReplayTries = 8;
+
+store::Mode ModeOf(const v1::Policy& policy) {
+  if (policy.writes()) return store::Mode::kWrite;
+  return policy.one_statement() ? store::Mode::kOneStatement : store::Mode::kRead;
+}
+
+log::Level LevelOf(const Outcome& outcome) {
+  if (outcome.ok()) return log::Level::kInfo;
+  switch (outcome.error->reason()) {
+    case Reason::INTERNAL: return log::Level::kError;
+    case Reason::OVERLOADED:
+    case Reason::UNAVAILABLE:
+    case Reason::CONTENTION: return log::Level::kWarn;
+    default: return log::Level::kInfo;
+  }
+}
+
+}  // namespace
+
+struct Serve::Trace {
+  steady_clock::time_point start = steady_clock::now();
+  std::string principal = "-";
+};
+
+Outcome Serve::Call(const CallInfo& call, Message* request, Message* response) {
+  return Guarded(call, [&](const Handler& handler, const Caller& caller) {
+    CheckRequest(request);
+    RunUnary(call, handler, caller, request, response);
+  });
+}
+
+Outcome Serve::Run(const CallInfo& call, Stream& stream) {
+  return Guarded(call, [&](const Handler& handler, const Caller& caller) {
+    StreamCall running{work_, caller, call.deadline, stream};
+    handler.stream(running);
+  });
+}
+
+Outcome Serve::Refuse(const CallInfo& call, Error error) {
+  Outcome outcome{std::move(error), {}};
+  Finish(call, Trace{}, &outcome);
+  return outcome;
+}
+
+// The one place where what went wrong in a call stops.
+Outcome Serve::Guarded(const CallInfo& call, const std::function<void(const Handler&, const Caller&)>& body) {
+  Trace trace;
+  Outcome outcome;
+  try {
+    if (trace.start >= call.deadline) {
+      throw Error(Reason::DEADLINE_EXCEEDED, "the time for this request was over before it began");
+    }
+    const Handler* handler = handlers_.Find(call.method);
+    if (handler == nullptr) throw Error(Reason::INTERNAL, "no function answers this rpc");
+    const Caller caller = FindCaller(work_, call, *handler);
+    trace.principal = caller.principal;
+    RequireAllowed(caller, *handler);
+    body(*handler, caller);
+  } catch (const Error& error) {
+    outcome.error = error;
+  } catch (const std::exception& error) {
+    outcome.error = Error(Reason::INTERNAL, error.what());
+  } catch (...) {
+    outcome.error = Error(Reason::INTERNAL, "something that is no exception was thrown");
+  }
+  Finish(call, trace, &outcome);
+  return outcome;
+}
+
+void Serve::RunUnary(const CallInfo& call, const Handler& handler, const Caller& caller, Message* request,
+                     Message* response) {
+  const store::Unit unit = [&, id = RequestIdOf(*request)](store::Tx& tx) {
+    tx.ForRequest(id);
+    handler.unary(tx, *request, response);
+  };
+  const store::Mode mode = ModeOf(handler.policy);
+  if (!handler.policy.writes()) return work_.Run(mode, caller, call.deadline, unit);
+  if (IsValidateOnly(*request)) return work_.Rehearse(mode, caller, call.deadline, unit);
+  std::optional<Replay> replay = Replay::Of(caller, *request);
+  if (!replay) return work_.Run(mode, caller, call.deadline, unit);
+  for (int tried = 0; tried < kReplayTries; ++tried) {
+    try {
+      return work_.Run(mode, caller, call.deadline, [&](store::Tx& tx) {
+        if (!replay->Take(tx)) throw DoneBefore{};
+        unit(tx);
+        replay->Keep(tx, *response);
+      });
+    } catch (const DoneBefore&) {
+      if (replay->Answer(work_, call.deadline, response)) return;
+    }
+  }
+  throw Error(Reason::CONTENTION, "the same request is being done by another call just now");
+}
+
+void Serve::Finish(const CallInfo& call, const Trace& trace, Outcome* outcome) {
+  const auto took = duration_cast<microseconds>(steady_clock::now() - trace.start);
+  const std::string& rpc = call.method->name();
+  const std::string reason(outcome->ok() ? "" : ReasonName(outcome->error->reason()));
+  metrics_.Count(rpc, reason, took);
+  if (!outcome->ok() && outcome->error->reason() == Reason::INTERNAL) {
+    outcome->reference = RandomId(10);
+    log::Write(log::Level::kError, "internal", {{"reference", outcome->reference}, {"what", outcome->error->message()}});
+    outcome->error = Error(Reason::INTERNAL, fmt::format("internal error, reference {}", outcome->reference));
+  }
+  log::Write(LevelOf(*outcome), "call",
+             {{"rpc", rpc},
+              {"caller", trace.principal},
+              {"end", reason.empty() ? "OK" : reason},
+              {"ms", fmt::format("{:.1f}", static_cast<double>(took.count()) / 1000)}});
+}
+
+}  // namespace almanac::api

@@ -1,0 +1,93 @@
+// Which function answers which rpc: a line each.
+#include "api/handlers.h"
+#include "api/inventory.h"
+#include "domain/datasets.h"
+#include "domain/deciding.h"
+#include "domain/departments.h"
+#include "domain/events.h"
+#include "domain/inbox.h"
+#include "domain/listing.h"
+#include "domain/people.h"
+#include "domain/program.h"
+#include "domain/publishing.h"
+#include "domain/refreshing.h"
+#include "domain/releases.h"
+#include "domain/reviews.h"
+#include "domain/submitting.h"
+#include "domain/taking_down.h"
+#include "domain/timeline.h"
+#include "domain/tokens.h"
+#include "reporting/reports.h"
+
+namespace almanac::api {
+namespace {
+
+void AddBody(Handlers& handlers) {
+  handlers.Add(&domain::GetProgram);
+  handlers.Add(&domain::UpdateProgram);
+  handlers.Add(&domain::ListDepartments);
+  handlers.Add(&domain::GetDepartment);
+  handlers.Add(&domain::CreateDepartment);
+  handlers.Add(&domain::UpdateDepartment);
+  handlers.Add(&domain::ListPeople);
+  handlers.Add(&domain::GetPerson);
+  handlers.Add(&domain::CreatePerson);
+  handlers.Add(&domain::UpdatePerson);
+  handlers.Add(&domain::GrantRole);
+  handlers.Add(&domain::EndRole);
+  handlers.Add(&domain::EnrolPerson);
+  handlers.Add(&domain::RedeemCode);
+  handlers.Add(&domain::ListTokens);
+  handlers.Add(&domain::RevokeToken);
+}
+
+void AddDatasets(Handlers& handlers) {
+  handlers.Add(&domain::ListDatasets);
+  handlers.Add(&domain::GetDataset);
+  handlers.Add(&domain::SearchDatasets);
+  handlers.Add(&domain::CreateDataset);
+  handlers.Add(&domain::UpdateDataset);
+  handlers.Add(&domain::CheckDataset);
+  handlers.Add(&domain::ListDatasetPublicly);
+  handlers.Add(&domain::SubmitDataset);
+  handlers.Add(&domain::DecideDataset);
+  handlers.Add(&domain::PublishDataset);
+  handlers.Add(&domain::SuspendDataset);
+  handlers.Add(&domain::WithdrawDataset);
+  handlers.Add(&domain::ReopenDataset);
+  handlers.Add(&domain::MarkDatasetRefreshed);
+  handlers.Add(&domain::ListReviews);
+  handlers.Add(&domain::GetReview);
+}
+
+void AddPlanAndRecord(Handlers& handlers) {
+  handlers.Add(&domain::ListReleases);
+  handlers.Add(&domain::GetRelease);
+  handlers.Add(&domain::PlanRelease);
+  handlers.Add(&domain::MoveRelease);
+  handlers.Add(&domain::ConfirmRelease);
+  handlers.Add(&domain::CancelRelease);
+  handlers.Add(&domain::ListTimeline);
+  handlers.Add(&domain::ListEvents);
+  handlers.Add(&domain::GetHistory);
+  handlers.Add(&domain::GetInbox);
+  handlers.Add(&reporting::ListReports);
+  handlers.Add(&reporting::GetReport);
+  handlers.Add(&reporting::GenerateReport);
+  handlers.Add(&reporting::EditReport);
+}
+
+}  // namespace
+
+Handlers AllHandlers() {
+  Handlers handlers;
+  AddBody(handlers);
+  AddDatasets(handlers);
+  AddPlanAndRecord(handlers);
+  handlers.AddStream("almanac.v1.Inventory.ImportInventory", &ImportInventory);
+  handlers.AddStream("almanac.v1.Inventory.ExportInventory", &ExportInventory);
+  handlers.Check();
+  return handlers;
+}
+
+}  // namespace almanac::api
