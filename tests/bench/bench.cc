@@ -1,0 +1,216 @@
+// Measures a running almanacd against the goals of docs/performance.md.
+// usage: almanac_bench [--quick]     (run by scripts/bench, which starts a PostgreSQL)
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cstring>
+
+#include "almanac/v1/inventory.pb.h"
+#include "base/ids.h"
+#include "base/json.h"
+#include "bench/body.h"
+#include "bench/client.h"
+#include "bench/cpu.h"
+#include "bench/echo.h"
+#include "bench/figures.h"
+#include "bench/raw.h"
+#include "store/connection.h"
+#include "store/row.h"
+
+namespace almanac::bench {
+namespace {
+
+using store::Backend;
+using support::FreshDatabase;
+
+constexpr int kRuns = 5;
+constexpr int kInFlight = 16;
+
+struct Sizes {
+  int records = 10000;
+  int calls = 4000;
+  int import_records = 10000;
+  int export_records = 100000;
+};
+
+std::string NameOf(Backend backend) { return backend == Backend::kSqlite ? "sqlite" : "postgresql"; }
+
+std::string FsyncOf(Backend backend, const std::string& address) {
+  if (backend == Backend::kSqlite) return "synchronous=FULL";
+  store::Connection connection(backend, address.substr(11), store::Connection::Purpose::kRecord);
+  return fmt::format("fsync={} synchronous_commit={}", connection.SelectText("SELECT current_setting('fsync')"),
+                     connection.SelectText("SELECT current_setting('synchronous_commit')"));
+}
+
+// What a call costs the server and its database together, in milliseconds.
+double CpuPerCall(const Almanacd& server, Backend backend, const Load& load) {
+  const auto cpu = [&] { return CpuSeconds(server.pid()) + (backend == Backend::kPostgresql ? CpuSecondsOf("postgres") : 0); };
+  Load warm = load;
+  warm.calls = load.calls / 10;
+  Drive(server.channel(), warm);
+  const double before = cpu();
+  const Spent spent = Drive(server.channel(), load);
+  if (spent.failed > 0) fmt::print(stderr, "{}: {} of {} failed: {}\n", load.method, spent.failed, load.calls, spent.first_error);
+  return (cpu() - before) / load.calls * 1e3;
+}
+
+double RunsOf(const std::function<double()>& measure) {
+  std::vector<double> values;
+  for (int run = 0; run < kRuns; ++run) values.push_back(measure());
+  return Median(values);
+}
+
+Load GetLoad(const std::string& token, const Sizes& sizes) {
+  return {sizes.calls, kInFlight, "/almanac.v1.Datasets/GetDataset", token, [&sizes](int i) {
+            v1::GetDatasetRequest request;
+            request.set_name(fmt::format("datasets/cases-{}", i * 7919 % sizes.records));
+            return request.SerializeAsString();
+          }};
+}
+
+Load ListLoad(const std::string& token, const Sizes& sizes, v1::View view) {
+  return {sizes.calls / 4, kInFlight, "/almanac.v1.Datasets/ListDatasets", token, [view](int) {
+            v1::ListDatasetsRequest request;
+            request.set_page_size(50);
+            request.set_view(view);
+            return request.SerializeAsString();
+          }};
+}
+
+Load SearchLoad(const std::string& token, const Sizes& sizes) {
+  return {sizes.calls / 4, kInFlight, "/almanac.v1.Datasets/SearchDatasets", token, [](int) {
+            v1::SearchDatasetsRequest request;
+            request.set_query("ocotillo");
+            return request.SerializeAsString();
+          }};
+}
+
+Load UpdateLoad(const std::string& token, const Sizes& sizes) {
+  return {sizes.calls / 2, kInFlight, "/almanac.v1.Datasets/UpdateDataset", token, [&sizes](int i) {
+            v1::UpdateDatasetRequest request;
+            request.mutable_dataset()->set_name(fmt::format("datasets/cases-{}", i * 7919 % sizes.records));
+            request.mutable_dataset()->set_retention("kept for " + RandomId(6));
+            request.mutable_update_mask()->add_paths("retention");
+            request.set_etag("*");
+            return request.SerializeAsString();
+          }};
+}
+
+Load CreateLoad(const std::string& token, const Sizes& sizes) {
+  return {sizes.calls / 2, kInFlight, "/almanac.v1.Datasets/CreateDataset", token, [](int i) {
+            v1::CreateDatasetRequest request;
+            request.set_dataset_id("made-" + RandomId(12));
+            *request.mutable_dataset() = RecordNumber(1'000'001 + i);
+            return request.SerializeAsString();
+          }};
+}
+
+void MeasureCalls(Backend backend, const Sizes& sizes) {
+  FreshDatabase fresh(backend);
+  Folder folder;
+  const std::string token = FillRecord(fresh.address(), sizes.records);
+  const std::string name = NameOf(backend);
+  fmt::print("# {}: {} records of {} bytes of JSON, {} columns, {}, {} in flight, permissions on, median of {}\n", name, sizes.records,
+             ToJson(RecordNumber(0)).size(), store::TableOf(v1::Dataset::descriptor()).columns.size(), FsyncOf(backend, fresh.address()),
+             kInFlight, kRuns);
+  Almanacd server(fresh.address(), folder.path());
+  if (backend == Backend::kPostgresql) {
+    const auto figure = [&](const char* what, const Load& load, double goal, const char* peer) {
+      PrintAtMost(fmt::format("{} {}", name, what), RunsOf([&] { return CpuPerCall(server, backend, load); }), "ms CPU a call", goal, peer);
+    };
+    figure("get", GetLoad(token, sizes), 0.20, "PostGraphile 0.55, Directus 5.8, CKAN 12");
+    figure("list of 50 BASIC", ListLoad(token, sizes, v1::BASIC), 0.45, "PostGraphile 3.2, Directus 6.1, CKAN 21");
+    figure("list of 50 FULL", ListLoad(token, sizes, v1::FULL), 0.9, "PostGraphile 3.2, Directus 6.1, CKAN 21");
+    figure("search, word in 1 %", SearchLoad(token, sizes), 0.6, "PostGraphile 1.2, Directus 20, CKAN 14");
+    figure("update, event and revision", UpdateLoad(token, sizes), 0.8, "PostGraphile 0.9, Directus 9, CKAN 93-138");
+    figure("create, event and revision", CreateLoad(token, sizes), 0.8, "PostGraphile 0.9, Directus 9, CKAN 93-138");
+  }
+  // Turn and turn about, so that both see the same machine.
+  EchoServer echo((folder.path() / "e").string(), 8);
+  auto echo_channel = grpc::CreateChannel("unix:" + (folder.path() / "e").string(), grpc::InsecureChannelCredentials());
+  std::vector<double> shares;
+  Load get = GetLoad(token, sizes);
+  Load bounce = get;
+  bounce.token.clear();
+  bounce.request = [](int) { return std::string(2500, 'x'); };
+  for (int run = 0; run < kRuns; ++run) {
+    const double limit = Drive(echo_channel, bounce).wall_seconds;
+    shares.push_back(limit / Drive(server.channel(), get).wall_seconds);
+  }
+  PrintAtLeast(name + " get throughput", Median(shares), "of a pooled echo's", backend == Backend::kSqlite ? 0.5 : 0.28, "pooled echo");
+}
+
+void MeasureImport(Backend backend, const Sizes& sizes) {
+  std::vector<double> shares, rates, peaks;
+  Folder files;
+  const std::string file = (files.path() / "data.json").string();
+  WriteCatalogue(file, sizes.import_records);
+  for (int run = 0; run < kRuns; ++run) {
+    FreshDatabase fresh(backend), peer(backend);
+    Folder folder;
+    double seconds = 0;
+    {
+      Almanacd server(fresh.address(), folder.path());
+      ForgetPeak(server.pid());
+      const auto start = std::chrono::steady_clock::now();
+      if (!SendImport(server.channel(), "", file)) throw std::runtime_error("the import was not applied");
+      seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+      peaks.push_back(PeakMegabytes(server.pid()));
+    }
+    rates.push_back(sizes.import_records / seconds);
+    shares.push_back(RawInsertSeconds(fresh.address(), peer.address()) / seconds);
+  }
+  const std::string name = NameOf(backend);
+  PrintAtLeast(name + " import", Median(rates), "records/s", 3000);
+  PrintAtLeast(name + " import", Median(shares), "of raw inserts' rate", 0.6, "raw prepared inserts (COPY), same tables");
+  PrintAtMost(name + " import memory", Median(peaks), "MB", 400);
+}
+
+void MeasureExportAndRest(Backend backend, const Sizes& sizes) {
+  FreshDatabase fresh(backend);
+  std::vector<double> starts, idle;
+  Folder folder;
+  const std::string token = FillRecord(fresh.address(), sizes.export_records);
+  for (int run = 0; run < kRuns; ++run) {
+    Folder own;
+    Almanacd server(fresh.address(), own.path());
+    starts.push_back(server.start_milliseconds());
+    idle.push_back(ResidentMegabytes(server.pid()));
+  }
+  Almanacd server(fresh.address(), folder.path());
+  const double before = ResidentMegabytes(server.pid());
+  ForgetPeak(server.pid());
+  v1::ExportInventoryRequest request;
+  request.set_internal(true);
+  request.set_format(v1::ExportInventoryRequest::JSONL);
+  const auto start = std::chrono::steady_clock::now();
+  const size_t bytes = ReadExport(server.channel(), token, request.SerializeAsString());
+  const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  const std::string name = NameOf(backend);
+  PrintAtMost(fmt::format("{} export of {}", name, sizes.export_records), PeakMegabytes(server.pid()) - before, "MB above idle", 64,
+              fmt::format("{:.0f} MB at {:.0f} MB/s", bytes / 1e6, bytes / 1e6 / seconds));
+  PrintAtMost(name + " start", Median(starts), "ms to the first connection", 300);
+  PrintAtMost(name + " idle", Median(idle), "MB", 40);
+}
+
+}  // namespace
+}  // namespace almanac::bench
+
+int main(int argc, char** argv) {
+  using namespace almanac::bench;
+  using almanac::store::Backend;
+  Sizes sizes;
+  if (argc > 1 && std::strcmp(argv[1], "--quick") == 0) sizes = {1000, 400, 1000, 2000};
+  try {
+    PrintHeader();
+    for (const Backend backend : {Backend::kPostgresql, Backend::kSqlite}) {
+      MeasureCalls(backend, sizes);
+      MeasureImport(backend, sizes);
+      MeasureExportAndRest(backend, sizes);
+    }
+  } catch (const std::exception& error) {
+    fmt::print(stderr, "almanac_bench: {}\n", error.what());
+    return 1;
+  }
+  return 0;
+}

@@ -1,0 +1,53 @@
+// The body that is measured: records of a real shape, a person with a token,
+// and a running almanacd.
+#pragma once
+
+#include <grpcpp/grpcpp.h>
+#include <sys/types.h>
+
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include "almanac/v1/datasets.pb.h"
+#include "store/database.h"
+#include "support/databases.h"
+
+namespace almanac::bench {
+
+// 2.5 kB of JSON: 4 distributions, 6 fields; every hundredth has a rare word.
+v1::Dataset RecordNumber(int number);
+// A Project Open Data 1.1 catalogue of that many such records.
+void WriteCatalogue(const std::string& path, int records);
+
+// Fills an empty database; returns the token of a coordinator of the one department.
+std::string FillRecord(const std::string& address, int records);
+
+// A running almanacd on a socket of its own.
+class Almanacd {
+ public:
+  Almanacd(const std::string& address, const std::filesystem::path& folder);
+  ~Almanacd();
+  pid_t pid() const { return pid_; }
+  // From the start of the process to the first answer.
+  double start_milliseconds() const { return start_milliseconds_; }
+  const std::shared_ptr<grpc::Channel>& channel() const { return channel_; }
+
+ private:
+  pid_t pid_ = 0;
+  double start_milliseconds_ = 0;
+  std::shared_ptr<grpc::Channel> channel_;
+};
+
+// A folder that goes when it is done with.
+class Folder {
+ public:
+  Folder();
+  ~Folder();
+  const std::filesystem::path& path() const { return path_; }
+
+ private:
+  std::filesystem::path path_;
+};
+
+}  // namespace almanac::bench
