@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "almanac/v1/datasets.pb.h"
@@ -18,6 +19,7 @@
 #include "domain/program.h"
 #include "domain/requirements.h"
 #include "domain/reviews.h"
+#include "domain/timeline.h"
 #include "domain/when.h"
 #include "store/list.h"
 
@@ -68,6 +70,16 @@ std::string InTheirs(const Caller& caller, v1::Permission permission) {
   return fmt::format(" AND ({})", fmt::join(terms, " OR "));
 }
 
+// Titles of what is in review, by name.
+std::map<std::string, std::string> TitlesInReview(store::Tx& tx) {
+  std::map<std::string, std::string> titles;
+  for (const auto& dataset :
+       DatasetsWhere(tx, "state = in_review OR (state = published AND pending_edit = true)", "name")) {
+    titles[dataset.name()] = dataset.title();
+  }
+  return titles;
+}
+
 void AddDecisions(store::Tx& tx, Items* items) {
   if (!tx.caller().IsPerson() || !Allows(tx.caller(), v1::Permission::DECIDE)) return;
   v1::ListReviewsRequest request;
@@ -76,11 +88,15 @@ void AddDecisions(store::Tx& tx, Items* items) {
   request.set_order_by("submit_time");
   v1::ListReviewsResponse response;
   store::List(tx, request, &response, {"state = open" + InTheirs(tx.caller(), v1::Permission::DECIDE)});
+  if (response.reviews().empty()) return;
+  const auto titles = TitlesInReview(tx);
   for (const auto& review : response.reviews()) {
     const auto& authors = review.authors();
     const bool wrote = std::find(authors.begin(), authors.end(), tx.caller().principal) != authors.end();
     if (wrote || !Allows(tx.caller(), v1::Permission::DECIDE, review.department())) continue;
-    auto item = Item("decide", review.dataset(), std::string(IdOf(review.dataset())));
+    const auto title = titles.find(review.dataset());
+    auto item =
+        Item("decide", review.dataset(), title == titles.end() ? std::string(IdOf(review.dataset())) : title->second);
     item.set_why(fmt::format("{} asks for a decision{}", IdOf(review.submitter()),
                              review.submit_note().empty() ? "" : fmt::format(": {}", review.submit_note())));
     *item.mutable_since() = review.submit_time();
@@ -131,8 +147,10 @@ void AddOverdueReleases(store::Tx& tx, Day today, Items* items) {
   store::List(tx, request, &response,
               {fmt::format("(state = provisional OR state = confirmed) AND last_day < \"{}\"{}", ToText(today),
                            InTheirs(tx.caller(), needed))});
+  const auto titles = TitlesFor(tx, {response.releases().begin(), response.releases().end()});
   for (const auto& release : response.releases()) {
-    auto item = Item("overdue", release.name(), std::string(IdOf(release.dataset())));
+    const auto title = titles.find(release.dataset());
+    auto item = Item("overdue", release.name(), title == titles.end() ? release.dataset() : title->second.title());
     item.set_why(fmt::format("{} for {}, and not out",
                              release.state() == v1::Release::CONFIRMED ? "promised" : "planned",
                              DayWords(release.last_day())));

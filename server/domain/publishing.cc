@@ -53,8 +53,8 @@ v1::Dataset PublishDataset(store::Tx& tx, const v1::PublishDatasetRequest& reque
   auto dataset = tx.Get<v1::Dataset>(request.name(), request.etag());
   RequirePermission(tx.caller(), v1::Permission::PUBLISH, dataset.department());
   const std::string from = StateText(dataset.state());
-  Move(dataset, DatasetVerb::kPublish);
   RequireSomethingNew(dataset);
+  Move(dataset, DatasetVerb::kPublish);
   RequireComplete(tx, dataset);
 
   const std::string today = Today(tx);

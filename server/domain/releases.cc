@@ -48,12 +48,12 @@ void RequireOpen(const v1::Release& release, std::string_view what) {
                           published ? "published" : "cancelled", what, IdOf(release.dataset())));
 }
 
-// What was taken down or decided against is not promised.
-void RefuseEnded(const v1::Dataset& dataset) {
-  if (dataset.state() != v1::Dataset::WITHDRAWN && dataset.state() != v1::Dataset::CONCLUDED) return;
-  throw Error(Reason::WRONG_STATE,
-              fmt::format("{} is {}, so nothing of it is planned. Next: {}", IdOf(dataset.name()),
-                          StateWords(dataset.state()), CommandOf(DatasetVerb::kReopen, dataset.name())));
+// What was taken down for good is not promised. What was decided against may
+// be: in another form, once that is reviewed.
+void RefuseWithdrawn(const v1::Dataset& dataset) {
+  if (dataset.state() != v1::Dataset::WITHDRAWN) return;
+  throw Error(Reason::WRONG_STATE, fmt::format("{} is withdrawn, so nothing of it is planned. Next: {}",
+                                               IdOf(dataset.name()), CommandOf(DatasetVerb::kReopen, dataset.name())));
 }
 
 void RequireReason(const v1::Release& release, const std::string& reason) {
@@ -137,7 +137,7 @@ v1::Release PlanRelease(store::Tx& tx, const v1::PlanReleaseRequest& request) {
   RequirePermission(tx.caller(), v1::Permission::EDIT, dataset.department());
   const Window window = ParseOrRefuse(request.when());
   RefusePast(window, TodayAsDay(tx));
-  RefuseEnded(dataset);
+  RefuseWithdrawn(dataset);
   v1::Release release;
   release.set_name(tx.FreeName<v1::Release>("releases", IdOf(dataset.name())));
   release.set_dataset(dataset.name());
@@ -181,7 +181,7 @@ v1::Release ConfirmRelease(store::Tx& tx, const v1::ConfirmReleaseRequest& reque
   }
   RefusePast(WindowOf(release), TodayAsDay(tx));
   auto dataset = tx.Get<v1::Dataset>(release.dataset());
-  RefuseEnded(dataset);
+  RefuseWithdrawn(dataset);
   release.set_state(v1::Release::CONFIRMED);
   *release.mutable_confirm_time() = ToTimestamp(tx.instant());
   tx.Because("release.confirmed");

@@ -5,9 +5,7 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <map>
 
-#include "almanac/v1/records.pb.h"
 #include "base/error.h"
 #include "domain/profile.h"
 #include "domain/releases.h"
@@ -39,16 +37,6 @@ void CheckStretch(const v1::ListTimelineRequest& request) {
   throw Error(Reason::INVALID_FIELD,
               fmt::format("the stretch would end on {}, before it starts on {}", request.to(), request.from()))
       .Field("to", "is before from");
-}
-
-std::map<std::string, v1::TimelineTitle> TitlesFor(store::Tx& tx, const std::vector<v1::Release>& releases) {
-  std::map<std::string, v1::TimelineTitle> titles;
-  if (releases.empty()) return titles;
-  const store::Binds binds{{"first", releases.front().last_day()}, {"last", releases.back().last_day()}};
-  for (auto& title : tx.Select<v1::TimelineTitle>(sql::releases::kTitlesBetween, binds)) {
-    titles[title.dataset()] = std::move(title);
-  }
-  return titles;
 }
 
 std::string LastReason(const v1::Release& release) {
@@ -108,6 +96,16 @@ bool AddedIn(const v1::Release& release, const ProgramYear& year, bool planned_b
 }
 
 }  // namespace
+
+std::map<std::string, v1::TimelineTitle> TitlesFor(store::Tx& tx, const std::vector<v1::Release>& releases) {
+  std::map<std::string, v1::TimelineTitle> titles;
+  if (releases.empty()) return titles;
+  const store::Binds binds{{"first", releases.front().last_day()}, {"last", releases.back().last_day()}};
+  for (auto& title : tx.Select<v1::TimelineTitle>(sql::releases::kTitlesBetween, binds)) {
+    titles[title.dataset()] = std::move(title);
+  }
+  return titles;
+}
 
 v1::TimelineEntry EntryOf(const v1::Release& release, Day today, int grace_days) {
   v1::TimelineEntry entry;

@@ -2,10 +2,12 @@
 // promise moved (design section 3: later by, overdue, late).
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "almanac/v1/records.pb.h"
 #include "almanac/v1/releases.pb.h"
 #include "domain/program.h"
 #include "domain/when.h"
@@ -18,6 +20,10 @@ v1::ListTimelineResponse ListTimeline(store::Tx& tx, const v1::ListTimelineReque
 
 // Days, lateness and words of a release as it stands on a day; titles are left empty.
 v1::TimelineEntry EntryOf(const v1::Release& release, Day today, int grace_days);
+
+// What to call the datasets of these releases, which are in order of the last
+// day; by name. The public alias where there is one.
+std::map<std::string, v1::TimelineTitle> TitlesFor(store::Tx& tx, const std::vector<v1::Release>& releases);
 
 // How a promise of a year ended, as far as the record goes.
 enum class PromiseEnd {
