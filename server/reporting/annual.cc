@@ -1,0 +1,129 @@
+#include "reporting/annual.h"
+
+#include <fmt/format.h>
+#include <rapidjson/prettywriter.h>
+#include <rapidjson/reader.h>
+#include <rapidjson/stringbuffer.h>
+
+#include <algorithm>
+#include <sstream>
+#include <vector>
+
+#include "base/ids.h"
+#include "reporting/charts.h"
+#include "reporting/message_data.h"
+#include "reporting/mustache.h"
+
+namespace almanac::reporting {
+namespace {
+
+const std::vector<std::string>& ChartNames() {
+  static const auto& names = *new std::vector<std::string>{"promise_strip", "promise_chart", "published_chart",
+                                                           "openness_chart", "departments_chart"};
+  return names;
+}
+
+// Apart by an empty line; a single line's end is a space to the reader.
+Data ParagraphsOf(const std::string& text) {
+  Data paragraphs = Data::List();
+  std::istringstream lines(text);
+  std::string paragraph;
+  const auto finish = [&] {
+    if (!paragraph.empty()) paragraphs.Add(Data::Object().Set("text", Data::Text(paragraph)));
+    paragraph.clear();
+  };
+  for (std::string line; std::getline(lines, line);) {
+    if (line.find_first_not_of(" \t\r") == std::string::npos) {
+      finish();
+      continue;
+    }
+    if (!paragraph.empty()) paragraph += ' ';
+    paragraph += line;
+  }
+  finish();
+  return paragraphs;
+}
+
+// One section: what is written, or the command that writes it.
+Data ProseOf(const std::string& text, const std::string& report, const std::string& key) {
+  Data prose = Data::Object();
+  prose.Set("paragraphs", ParagraphsOf(text));
+  prose.Set("written", Data::Flag(!text.empty()));
+  prose.Set("command", Data::Text(fmt::format("almanac report edit {} {}", IdOf(report), key)));
+  return prose;
+}
+
+// For the head of printed pages, which CSS quotes: no character that could end the quotation.
+std::string RunningHead(const std::string& title) {
+  std::string head;
+  for (const char c : title) {
+    if (c == '\'') head += "\u2019";
+    if (std::string_view("\"'\\<>&{}\n\r\t").find(c) == std::string_view::npos) head += c;
+  }
+  return head;
+}
+
+// No spaces at the end of a line, one empty line between paragraphs.
+std::string TidyMarkdown(const std::string& text) {
+  std::string tidy;
+  for (const char c : text) {
+    if (c == '\n') tidy.erase(tidy.find_last_not_of(' ') + 1);
+    if (c != '\n' || !tidy.ends_with("\n\n")) tidy += c;
+  }
+  return tidy;
+}
+
+}  // namespace
+
+Data AnnualData(const v1::AnnualSnapshot& snapshot, const v1::Report& report, const TemplateHead& head) {
+  Data data = DataOf(snapshot, snapshot.body().time_zone());
+  data.Set("report", Data::Text(std::string(IdOf(report.name()))));
+  data.Set("running_head", Data::Text(RunningHead(snapshot.title())));
+  data.Set("draft", Data::Flag(report.state() == v1::Report::DRAFT));
+  data.Set("figures", FiguresIn(snapshot, snapshot.body().time_zone()));
+  Data prose = Data::Object();
+  for (const auto& key : head.sections) {
+    const auto& sections = report.sections();
+    const auto at = std::find_if(sections.begin(), sections.end(), [&](const auto& s) { return s.key() == key; });
+    prose.Set(key, ProseOf(at == sections.end() ? std::string() : at->text(), report.name(), key));
+  }
+  data.Set("prose", std::move(prose));
+  data.Set("promise_strip", Data::Text(PromiseStrip(snapshot.promises())));
+  data.Set("promise_chart", Data::Text(PromiseChart(snapshot)));
+  data.Set("published_chart", Data::Text(PublishedChart(snapshot.growth())));
+  data.Set("openness_chart", Data::Text(OpennessChart(snapshot.stock())));
+  data.Set("departments_chart", Data::Text(DepartmentsChart(snapshot.stock())));
+  return data;
+}
+
+Data AnnualSpecimen(const TemplateHead& head) {
+  Data data = SpecimenOf(v1::AnnualSnapshot::descriptor());
+  data.Set("report", Data::Text("annual-2026"));
+  data.Set("running_head", Data::Text("x"));
+  data.Set("figures", Data::List({SpecimenOf(v1::Figure::descriptor())}));
+  data.Set("draft", Data::Flag(true));
+  Data prose = Data::Object();
+  for (const auto& key : head.sections) prose.Set(key, ProseOf("x", "reports/annual-2026", key));
+  data.Set("prose", std::move(prose));
+  for (const auto& chart : ChartNames()) data.Set(chart, Data::Text("<svg/>"));
+  return data;
+}
+
+std::string RenderAnnual(const Templates& templates, std::string_view format, const v1::AnnualSnapshot& snapshot,
+                         const v1::Report& report) {
+  const TemplateHead head = templates.Head(report.kind(), format);
+  const std::string text = templates.Assemble(report.kind(), format, AnnualSpecimen(head), ChartNames());
+  const Data data = AnnualData(snapshot, report, head);
+  return format == "md" ? TidyMarkdown(Render(text, data, Escape::kMarkdown)) : Render(text, data, Escape::kHtml);
+}
+
+std::string PrettyJson(const std::string& json) {
+  rapidjson::StringBuffer buffer;
+  rapidjson::PrettyWriter<rapidjson::StringBuffer> writer(buffer);
+  writer.SetIndent(' ', 2);
+  rapidjson::StringStream stream(json.c_str());
+  rapidjson::Reader().Parse(stream, writer);
+  return std::string(buffer.GetString(), buffer.GetSize()) + "\n";
+}
+
+}  // namespace almanac::reporting

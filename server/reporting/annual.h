@@ -1,0 +1,28 @@
+// The annual report on paper: its template filled from the frozen figures and
+// the prose as it stands. The same two always give the same bytes.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "almanac/v1/annual.pb.h"
+#include "almanac/v1/reports.pb.h"
+#include "reporting/template_data.h"
+#include "reporting/templates.h"
+
+namespace almanac::reporting {
+
+// What the template's names stand for: those of AnnualSnapshot (message_data.h),
+// `report`, `draft`, `running_head`, `figures` (all of them, in order),
+// `prose.<section>` and the charts.
+Data AnnualData(const v1::AnnualSnapshot& snapshot, const v1::Report& report, const TemplateHead& head);
+Data AnnualSpecimen(const TemplateHead& head);
+
+// `format` is html or md. Throws TEMPLATE_INVALID with file and line.
+std::string RenderAnnual(const Templates& templates, std::string_view format, const v1::AnnualSnapshot& snapshot,
+                         const v1::Report& report);
+
+// Indented, for people who read JSON.
+std::string PrettyJson(const std::string& json);
+
+}  // namespace almanac::reporting

@@ -1,0 +1,43 @@
+#include "base/clock.h"
+#include "domain/frequency.h"
+#include "reporting/figures.h"
+
+namespace almanac::reporting {
+
+bool NeedsRefresh(const v1::Dataset& dataset) {
+  const auto frequency = domain::ParseFrequency(dataset.frequency());
+  return !dataset.historical() && frequency && frequency->repeats;
+}
+
+bool IsUpToDate(const v1::Dataset& dataset, const std::string& today) {
+  return !dataset.stale_after_date().empty() && dataset.stale_after_date() >= today;
+}
+
+v1::FreshnessFigures FreshnessFiguresOf(const Directory& directory) {
+  const std::string& today = directory.record().as_of_day;
+  v1::FreshnessFigures figures;
+  Counting current(figures.mutable_current(), "Published sets that are up to date",
+                   "Of published sets that are refreshed again and again: those not past the day their next refresh is "
+                   "due and the days of grace for their frequency. Freshness counts from the day the data itself was "
+                   "last refreshed; a set whose refreshes nobody recorded is not up to date.");
+  Counting not_due(figures.mutable_not_due(), "Published sets for which no refresh falls due",
+                   "Closed series, historical sets and those refreshed as needed, of all published sets.");
+  for (const auto& dataset : directory.record().datasets) {
+    if (!IsPublished(dataset)) continue;
+    const bool regular = NeedsRefresh(dataset), up_to_date = IsUpToDate(dataset, today);
+    not_due.Add(Directory::Name(dataset), !regular);
+    if (!regular) continue;
+    current.Add(Directory::Name(dataset), up_to_date);
+    if (up_to_date) continue;
+    v1::DatasetLine line = directory.Line(dataset);
+    const auto due = ParseDay(dataset.next_due_date()), now = ParseDay(today);
+    if (due && now) line.set_days_overdue((*now - *due).count());
+    *figures.add_late() = std::move(line);
+  }
+  current.Finish();
+  not_due.Finish();
+  SortLines(figures.mutable_late());
+  return figures;
+}
+
+}  // namespace almanac::reporting

@@ -1,0 +1,63 @@
+#include <algorithm>
+
+#include "domain/frequency.h"
+#include "reporting/figures.h"
+#include "reporting/words.h"
+
+namespace almanac::reporting {
+namespace {
+
+void CountMonthly(const std::vector<v1::Dataset>& datasets, const std::string& title, v1::Figure* figure) {
+  Counting monthly(figure, title, "Refreshed once a month or oftener by its stated frequency, of all published sets.");
+  for (const auto& dataset : datasets) {
+    if (IsPublished(dataset)) monthly.Add(Directory::Name(dataset), IsMonthlyOrOftener(dataset));
+  }
+  monthly.Finish();
+}
+
+}  // namespace
+
+bool IsDescribed(const v1::Dataset& dataset) {
+  const auto released = [](const v1::Field& field) { return field.release() != v1::Field::DROPPED; };
+  const auto& fields = dataset.fields();
+  return std::any_of(fields.begin(), fields.end(), released) &&
+         std::all_of(fields.begin(), fields.end(),
+                     [&](const v1::Field& field) { return !released(field) || !field.definition().empty(); });
+}
+
+bool IsMonthlyOrOftener(const v1::Dataset& dataset) {
+  const auto frequency = domain::ParseFrequency(dataset.frequency());
+  if (!frequency || !frequency->repeats) return false;
+  return frequency->months > 0 ? frequency->months == 1 : frequency->days <= 31;
+}
+
+v1::QualityFigures QualityFiguresOf(const Directory& directory) {
+  v1::QualityFigures figures;
+  Counting open(figures.mutable_open_data(), "Published sets that are open data",
+                "Under an open licence, without fee or registration, in an open format, in bulk or by an interface, of "
+                "all published sets. The rest is public, and not open.");
+  Counting described(figures.mutable_described(), "Published sets with a complete dictionary",
+                     "Every field of the released extract has a definition, of all published sets.");
+  for (const auto& dataset : directory.record().datasets) {
+    if (!IsPublished(dataset)) continue;
+    const std::string name = Directory::Name(dataset);
+    const bool is_open = dataset.openness() == v1::Dataset::OPEN_DATA, is_described = IsDescribed(dataset);
+    open.Add(name, is_open);
+    described.Add(name, is_described);
+    if (!is_open) {
+      auto* line = figures.add_not_open();
+      *line = directory.Line(dataset);
+      line->set_reason(ListWords({dataset.openness_notes().begin(), dataset.openness_notes().end()}));
+    }
+    if (!is_described) *figures.add_not_described() = directory.Line(dataset);
+  }
+  open.Finish();
+  described.Finish();
+  CountMonthly(directory.record().datasets, "Published sets refreshed monthly or oftener", figures.mutable_monthly());
+  CountMonthly(directory.record().before, "The same, a year before", figures.mutable_monthly_before());
+  SortLines(figures.mutable_not_open());
+  SortLines(figures.mutable_not_described());
+  return figures;
+}
+
+}  // namespace almanac::reporting

@@ -1,0 +1,211 @@
+#include "reporting/reports.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+
+#include "base/error.h"
+#include "base/json.h"
+#include "domain/grants.h"
+#include "domain/profile.h"
+#include "domain/program.h"
+#include "domain/times.h"
+#include "reporting/annual.h"
+#include "reporting/figures.h"
+#include "reporting/templates.h"
+#include "reporting/words.h"
+#include "store/list.h"
+
+namespace almanac::reporting {
+namespace {
+
+constexpr const char* kAnnual = "annual";
+// How far back the chart of the public list looks.
+constexpr int kEarlierYears = 3;
+
+Error InvalidField(const char* field, const std::string& why) {
+  return Error(Reason::INVALID_FIELD, fmt::format("{}: {}", field, why)).Field(field, why);
+}
+
+// Figures over rows that some callers cannot see must not depend on who freezes them.
+void RequireSight(const Caller& caller) {
+  if (caller.SeesEverything()) return;
+  throw Error(Reason::PERMISSION_DENIED,
+              "The first generate freezes figures over all departments; ask somebody with a role in all of them.");
+}
+
+void RequireTemplatePermission(const Caller& caller, const std::string& text) {
+  std::string name = text;
+  std::transform(name.begin(), name.end(), name.begin(), [](char c) { return c >= 'a' && c <= 'z' ? c - 32 : c; });
+  v1::Permission permission = v1::REPORT;
+  if (!text.empty() && !v1::Permission_Parse(name, &permission)) {
+    throw Error(Reason::TEMPLATE_INVALID, fmt::format("the first line names a permission `{}` that is none", text));
+  }
+  domain::RequirePermission(caller, permission);
+}
+
+Instant LastInstant(const std::string& zone, Day day) {
+  return StartOfDay(zone, day + std::chrono::days(1)) - std::chrono::microseconds(1);
+}
+
+int64_t CountPublished(const std::vector<v1::Dataset>& datasets) {
+  return std::count_if(datasets.begin(), datasets.end(), IsPublished);
+}
+
+// The public list at the ends of years before the last, as far back as the record goes.
+std::vector<v1::YearLine> EarlierYears(store::Tx& tx, const v1::Program& program, int year) {
+  std::vector<v1::YearLine> lines;
+  for (int earlier = year - 2; earlier >= year - 1 - kEarlierYears; --earlier) {
+    const Day last = domain::YearOf(program, earlier).last;
+    const auto datasets = tx.AllAsOf<v1::Dataset>(ToText(LastInstant(program.time_zone(), last)));
+    if (datasets.empty()) break;
+    v1::YearLine line;
+    line.set_year(earlier);
+    line.set_last_day(ToText(last));
+    line.set_published(CountPublished(datasets));
+    lines.insert(lines.begin(), line);
+  }
+  return lines;
+}
+
+v1::Report FreezeReport(store::Tx& tx, const v1::GenerateReportRequest& request, const std::string& name) {
+  RequireSight(tx.caller());
+  const Record record = ReadRecord(tx, tx.Get<v1::Program>("program"), request.year());
+  v1::AnnualSnapshot snapshot = Freeze(record);
+  snapshot.set_title(
+      fmt::format("{} Open Data, {}", record.program.title(), SpanWords(snapshot.first_day(), snapshot.last_day())));
+  v1::Report report;
+  report.set_name(name);
+  report.set_kind(request.kind());
+  report.set_year(request.year());
+  report.set_title(snapshot.title());
+  report.set_state(v1::Report::DRAFT);
+  *report.mutable_as_of_time() = snapshot.as_of_time();
+  *report.mutable_freeze_time() = snapshot.freeze_time();
+  report.set_snapshot(ToJson(snapshot));
+  tx.Because("report.frozen");
+  return tx.Create(report);
+}
+
+v1::AnnualSnapshot SnapshotOf(const v1::Report& report) {
+  v1::AnnualSnapshot snapshot;
+  std::string problem;
+  if (!FromJson(report.snapshot(), &snapshot, &problem)) {
+    throw Error(Reason::INTERNAL, fmt::format("the snapshot of {} does not parse: {}", report.name(), problem));
+  }
+  return snapshot;
+}
+
+void Fill(const v1::Report& report, const Templates& templates, v1::GenerateReportRequest::Format format,
+          v1::GenerateReportResponse* response) {
+  switch (format) {
+    case v1::GenerateReportRequest::JSON_FIGURES:
+      response->set_content(PrettyJson(report.snapshot()));
+      response->set_media_type("application/json");
+      return;
+    case v1::GenerateReportRequest::MD:
+      response->set_content(RenderAnnual(templates, "md", SnapshotOf(report), report));
+      response->set_media_type("text/markdown; charset=utf-8");
+      return;
+    default:
+      response->set_content(RenderAnnual(templates, "html", SnapshotOf(report), report));
+      response->set_media_type("text/html; charset=utf-8");
+  }
+}
+
+// Line ends as here, nothing after the last word.
+std::string Tidy(const std::string& text) {
+  std::string tidy;
+  for (const char c : text) {
+    if (c != '\r') tidy += c;
+  }
+  tidy.erase(tidy.find_last_not_of(" \t\n") + 1);
+  return tidy;
+}
+
+}  // namespace
+
+v1::ListReportsResponse ListReports(store::Tx& tx, const v1::ListReportsRequest& request) {
+  v1::ListReportsResponse response;
+  store::List(tx, request, &response);
+  return response;
+}
+
+v1::Report GetReport(store::Tx& tx, const v1::GetReportRequest& request) { return tx.Get<v1::Report>(request.name()); }
+
+Record ReadRecord(store::Tx& tx, const v1::Program& program, int year) {
+  const std::string& zone = program.time_zone();
+  Record record;
+  record.program = program;
+  record.promise_grace_days = domain::ProfileOf(tx).grace.promise;
+  record.year = year;
+  record.days = domain::YearOf(program, year);
+  record.next = domain::YearOf(program, year + 1);
+  if (record.days.first > DayIn(zone, tx.instant())) {
+    throw InvalidField("year", fmt::format("{} begins on {}; nothing can be said of it yet", year,
+                                           DayWords(ToText(record.days.first))));
+  }
+  record.as_of = std::min(LastInstant(zone, record.days.last), tx.instant());
+  record.as_of_day = ToText(DayIn(zone, record.as_of));
+  record.frozen = tx.instant();
+  const std::string as_of = ToText(record.as_of);
+  // The body's name and address are those of today; its goals are those that it had.
+  const auto then = tx.FindAsOf<v1::Program>(program.name(), as_of);
+  if (then && then->goals_size() > 0) *record.program.mutable_goals() = then->goals();
+  record.departments = tx.AllAsOf<v1::Department>(as_of);
+  record.datasets = tx.AllAsOf<v1::Dataset>(as_of);
+  record.releases = tx.AllAsOf<v1::Release>(as_of);
+  record.reviews = tx.AllAsOf<v1::Review>(as_of);
+  record.before = tx.AllAsOf<v1::Dataset>(ToText(LastInstant(zone, record.days.first - std::chrono::days(1))));
+  if (!record.before.empty()) record.earlier = EarlierYears(tx, program, year);
+  return record;
+}
+
+v1::GenerateReportResponse GenerateReport(store::Tx& tx, const v1::GenerateReportRequest& request) {
+  if (request.kind() != kAnnual) {
+    throw InvalidField("kind", fmt::format("there is no report `{}`; there is: {}", request.kind(), kAnnual));
+  }
+  if (request.year() < 1900 || request.year() > 9000) throw InvalidField("year", "a calendar year such as 2026");
+  const Templates templates = Templates::Shipped();
+  RequireTemplatePermission(tx.caller(), templates.Head(request.kind(), "html").permission);
+  const std::string name = fmt::format("reports/{}-{}", request.kind(), request.year());
+  v1::GenerateReportResponse response;
+  auto found = tx.Find<v1::Report>(name);
+  response.set_frozen_now(!found);
+  const v1::Report report = found ? std::move(*found) : FreezeReport(tx, request, name);
+  Fill(report, templates, request.format(), &response);
+  *response.mutable_report() = report;
+  response.mutable_report()->clear_snapshot();
+  return response;
+}
+
+v1::Report EditReport(store::Tx& tx, const v1::EditReportRequest& request) {
+  domain::RequirePermission(tx.caller(), v1::REPORT);
+  auto report = tx.Get<v1::Report>(request.name(), request.etag());
+  const auto known = Templates::Shipped().Head(report.kind(), "html").sections;
+  if (std::find(known.begin(), known.end(), request.section()) == known.end()) {
+    throw InvalidField("section", fmt::format("{} has no section `{}`; it has {}", report.name(), request.section(),
+                                              ListWords(known)));
+  }
+  const std::string text = Tidy(request.text());
+  google::protobuf::RepeatedPtrField<v1::ReportSection> sections;
+  for (const auto& key : known) {
+    const auto& old = report.sections();
+    const auto at = std::find_if(old.begin(), old.end(), [&](const auto& section) { return section.key() == key; });
+    if (key != request.section() || (at != old.end() && at->text() == text)) {
+      if (at != old.end()) *sections.Add() = *at;
+    } else if (!text.empty()) {
+      v1::ReportSection* section = sections.Add();
+      section->set_key(key);
+      section->set_text(text);
+      section->set_editor(tx.caller().principal);
+      *section->mutable_edit_time() = domain::ToTimestamp(tx.instant());
+    }
+  }
+  *report.mutable_sections() = std::move(sections);
+  tx.Because("report.edited", {}, fmt::format(R"({{"section":"{}"}})", request.section()));
+  return tx.Update(report);
+}
+
+}  // namespace almanac::reporting

@@ -1,0 +1,29 @@
+// Reports: figures frozen from the record as it stood, prose by people. The
+// first generate freezes; every later one renders the same snapshot.
+#pragma once
+
+#include <string>
+
+#include "almanac/v1/reports.pb.h"
+#include "reporting/record.h"
+#include "store/tx.h"
+
+namespace almanac::reporting {
+
+v1::ListReportsResponse ListReports(store::Tx& tx, const v1::ListReportsRequest& request);
+// Throws NOT_FOUND.
+v1::Report GetReport(store::Tx& tx, const v1::GetReportRequest& request);
+
+// The answer's report comes without its snapshot; format json is the snapshot.
+// Throws INVALID_FIELD (unknown kind, a year to come), TEMPLATE_INVALID with
+// file and line, PERMISSION_DENIED when freezing without sight of every department.
+v1::GenerateReportResponse GenerateReport(store::Tx& tx, const v1::GenerateReportRequest& request);
+
+// Throws NOT_FOUND, ETAG_MISMATCH, PERMISSION_DENIED, INVALID_FIELD for a section the report does not have.
+v1::Report EditReport(store::Tx& tx, const v1::EditReportRequest& request);
+
+// The record as it stood at the last instant of the program's year in the
+// body's zone; now, if that is to come.
+Record ReadRecord(store::Tx& tx, const v1::Program& program, int year);
+
+}  // namespace almanac::reporting
