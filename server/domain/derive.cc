@@ -37,7 +37,9 @@ std::string HostOf(std::string_view url) {
   url.remove_prefix(scheme + 3);
   url = url.substr(0, url.find_first_of("/?#"));
   if (const auto at = url.rfind('@'); at != std::string_view::npos) url.remove_prefix(at + 1);
-  if (!url.starts_with('[')) url = url.substr(0, url.find(':'));
+  // The colons of an IPv6 address stand in brackets, that of the port behind them.
+  const auto bracket = url.starts_with('[') ? url.find(']') : std::string_view::npos;
+  url = url.substr(0, bracket == std::string_view::npos ? url.find(':') : bracket + 1);
   std::string host;
   for (const char c : url) host += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
   return host;

@@ -1,0 +1,82 @@
+#include "domain/grants.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "base/error.h"
+
+namespace almanac::domain {
+namespace {
+
+using testing::HasSubstr;
+using v1::Permission;
+
+Caller With(std::string role, std::string department = {}) {
+  return {"people/kim", "Kim", "tokens/k", {}, {{std::move(role), std::move(department)}}};
+}
+
+TEST(Grants, HoldWhereTheyWereGiven) {
+  const auto kim = With("coordinator", "departments/parks");
+  EXPECT_TRUE(Allows(kim, Permission::EDIT));
+  EXPECT_TRUE(Allows(kim, Permission::EDIT, "departments/parks"));
+  EXPECT_FALSE(Allows(kim, Permission::EDIT, "departments/police"));
+  EXPECT_FALSE(AllowsEverywhere(kim, Permission::EDIT));
+  EXPECT_TRUE(AllowsEverywhere(With("coordinator"), Permission::EDIT));
+}
+
+TEST(Grants, LetOwnersDecideAtHomeAndLeadershipEverywhere) {
+  EXPECT_FALSE(Allows(With("owner", "departments/parks"), Permission::DECIDE, "departments/police"));
+  EXPECT_TRUE(Allows(With("leadership", "departments/parks"), Permission::DECIDE, "departments/police"));
+}
+
+TEST(Grants, LetAdministratorsAlonePublish) {
+  for (const auto& row : Roles()) {
+    const bool may = Allows(With(RoleText(row.role)), Permission::PUBLISH);
+    EXPECT_EQ(may, row.role == v1::ADMINISTRATOR) << row.title;
+  }
+}
+
+TEST(Grants, NameEveryRole) {
+  for (int i = 1; i < v1::Role_descriptor()->value_count(); ++i) {
+    const auto role = static_cast<v1::Role>(v1::Role_descriptor()->value(i)->number());
+    EXPECT_NE(RoleTitle(RoleText(role)), "") << i;
+    EXPECT_TRUE(Allows(With(RoleText(role)), Permission::READ));
+  }
+}
+
+TEST(Grants, LetTheConsoleSetUpAndNothingElse) {
+  const auto console = Caller::Console();
+  for (const auto may : {Permission::READ, Permission::EDIT, Permission::ADMINISTER, Permission::ENROL,
+                         Permission::IMPORT, Permission::REPORT}) {
+    EXPECT_TRUE(Allows(console, may)) << may;
+  }
+  for (const auto may_not : {Permission::SUBMIT, Permission::DECIDE, Permission::PUBLISH}) {
+    EXPECT_FALSE(Allows(console, may_not)) << may_not;
+    try {
+      RequirePermission(console, may_not);
+      FAIL();
+    } catch (const Error& error) {
+      EXPECT_EQ(error.reason(), Reason::PERSON_REQUIRED);
+      EXPECT_THAT(error.message(), HasSubstr("almanac --account"));
+    }
+  }
+}
+
+TEST(Grants, GiveThePublicNothing) {
+  for (const auto any : {Permission::READ, Permission::EDIT, Permission::PUBLISH}) {
+    EXPECT_FALSE(Allows(Caller::Public(), any));
+  }
+}
+
+TEST(RequirePermission, SaysWhichRoleItTakesAndWhere) {
+  try {
+    RequirePermission(With("auditor"), Permission::SUBMIT, "departments/parks");
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_EQ(error.reason(), Reason::PERMISSION_DENIED);
+    EXPECT_THAT(error.message(), HasSubstr("coordinator or data owner in departments/parks"));
+  }
+}
+
+}  // namespace
+}  // namespace almanac::domain
