@@ -1,0 +1,462 @@
+// Whole commands against a server of ten lines: what is asked, what is shown,
+// and the exit code.
+#include <gmock/gmock.h>
+#include <grpcpp/generic/async_generic_service.h>
+#include <grpcpp/server_builder.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <deque>
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <mutex>
+
+#include "almanac/v1/datasets.pb.h"
+#include "almanac/v1/inbox.pb.h"
+#include "almanac/v1/inventory.pb.h"
+#include "almanac/v1/releases.pb.h"
+#include "almanac/v1/tokens.pb.h"
+#include "base/error.h"
+#include "cli/run.h"
+#include "google/rpc/error_details.pb.h"
+#include "google/rpc/status.pb.h"
+
+namespace almanac::cli {
+namespace {
+
+using testing::ElementsAre;
+using testing::EndsWith;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+using testing::StartsWith;
+
+std::string Bytes(const grpc::ByteBuffer& buffer) {
+  std::vector<grpc::Slice> slices;
+  EXPECT_TRUE(buffer.Dump(&slices).ok());
+  std::string bytes;
+  for (const auto& slice : slices) bytes.append(reinterpret_cast<const char*>(slice.begin()), slice.size());
+  return bytes;
+}
+
+grpc::Status StatusOfReason(Reason reason, const std::string& message) {
+  google::rpc::Status status;
+  status.set_code(StatusOf(reason));
+  status.set_message(message);
+  google::rpc::ErrorInfo info;
+  info.set_reason(std::string(ReasonName(reason)));
+  status.add_details()->PackFrom(info);
+  return {static_cast<grpc::StatusCode>(status.code()), message, status.SerializeAsString()};
+}
+
+struct Answer {
+  std::vector<std::string> messages;
+  grpc::Status status;
+};
+
+Answer Ok(const google::protobuf::Message& message) { return {{message.SerializeAsString()}, grpc::Status::OK}; }
+Answer No(Reason reason, const std::string& message) { return {{}, StatusOfReason(reason, message)}; }
+
+struct Asked {
+  std::string method;
+  std::string authorization;
+  std::vector<std::string> messages;
+};
+
+// Answers every call with what `answer` says once all requests have come.
+class Service : public grpc::CallbackGenericService {
+ public:
+  std::function<Answer(const Asked&)> answer;
+
+  grpc::ServerGenericBidiReactor* CreateReactor(grpc::GenericCallbackServerContext* context) override {
+    return new Call(this, context);
+  }
+
+ private:
+  class Call : public grpc::ServerGenericBidiReactor {
+   public:
+    Call(Service* service, grpc::GenericCallbackServerContext* context) : service_(service) {
+      asked_.method = context->method().substr(context->method().rfind('/') + 1);
+      const auto token = context->client_metadata().find("authorization");
+      if (token != context->client_metadata().end())
+        asked_.authorization = {token->second.data(), token->second.size()};
+      StartRead(&buffer_);
+    }
+    void OnReadDone(bool ok) override {
+      if (ok) {
+        asked_.messages.push_back(Bytes(buffer_));
+        return StartRead(&buffer_);
+      }
+      const Answer answer = service_->answer(asked_);
+      left_ = {answer.messages.begin(), answer.messages.end()};
+      status_ = answer.status;
+      Next();
+    }
+    void OnWriteDone(bool) override { Next(); }
+    void OnDone() override { delete this; }
+
+   private:
+    void Next() {
+      if (left_.empty()) return Finish(status_);
+      const grpc::Slice slice(left_.front());
+      left_.pop_front();
+      outgoing_ = grpc::ByteBuffer(&slice, 1);
+      StartWrite(&outgoing_);
+    }
+
+    Service* service_;
+    Asked asked_;
+    grpc::ByteBuffer buffer_, outgoing_;
+    std::deque<std::string> left_;
+    grpc::Status status_;
+  };
+};
+
+class Commands : public testing::Test {
+ protected:
+  void SetUp() override {
+    folder_ = std::filesystem::path(testing::TempDir()) / ("almanac_run_" + std::to_string(getpid()));
+    std::filesystem::remove_all(folder_);
+    std::filesystem::create_directories(folder_);
+    socket_ = folder_ / "almanac.sock";
+    setenv("ALMANAC_SOCKET", socket_.c_str(), 1);
+    setenv("XDG_CONFIG_HOME", folder_.c_str(), 1);
+    unsetenv("ALMANAC_ACCOUNT");
+    service_.answer = [this](const Asked& asked) {
+      std::lock_guard lock(mutex_);
+      asked_.push_back(asked);
+      return answers_[asked.method](asked);
+    };
+    grpc::ServerBuilder builder;
+    builder.AddListeningPort("unix:" + socket_, grpc::InsecureServerCredentials());
+    builder.RegisterCallbackGenericService(&service_);
+    server_ = builder.BuildAndStart();
+    ASSERT_NE(server_, nullptr);
+  }
+  void TearDown() override {
+    server_->Shutdown();
+    std::filesystem::remove_all(folder_);
+  }
+
+  int Run(std::vector<std::string> words) {
+    testing::internal::CaptureStdout();
+    testing::internal::CaptureStderr();
+    const int code = RunCommandLine(words);
+    out_ = testing::internal::GetCapturedStdout();
+    err_ = testing::internal::GetCapturedStderr();
+    return code;
+  }
+
+  template <typename Message>
+  Message Sent(size_t call, size_t message = 0) {
+    Message sent;
+    EXPECT_TRUE(sent.ParseFromString(asked_.at(call).messages.at(message)));
+    return sent;
+  }
+  std::vector<std::string> Methods() const {
+    std::vector<std::string> methods;
+    for (const Asked& asked : asked_) methods.push_back(asked.method);
+    return methods;
+  }
+  void Answers(const std::string& method, std::function<Answer(const Asked&)> answer) {
+    answers_[method] = std::move(answer);
+  }
+  void HasTrees(const std::string& etag) {
+    v1::Dataset trees;
+    trees.set_name("datasets/trees");
+    trees.set_state(v1::Dataset::IN_REVIEW);
+    trees.set_etag(etag);
+    Answers("GetDataset", [trees](const Asked&) { return Ok(trees); });
+    Answers("SubmitDataset", [trees](const Asked&) { return Ok(trees); });
+  }
+
+  std::filesystem::path folder_;
+  std::string socket_, out_, err_;
+  std::mutex mutex_;
+  std::map<std::string, std::function<Answer(const Asked&)>> answers_;
+  std::vector<Asked> asked_;
+  Service service_;
+  std::unique_ptr<grpc::Server> server_;
+};
+
+TEST_F(Commands, AWriteReadsTheEtagFirstAndBringsARequestId) {
+  HasTrees("7");
+  EXPECT_EQ(Run({"dataset", "submit", "trees", "--note", "please"}), 0);
+  EXPECT_THAT(Methods(), ElementsAre("GetDataset", "SubmitDataset"));
+  const auto request = Sent<v1::SubmitDatasetRequest>(1);
+  EXPECT_EQ(request.name(), "datasets/trees");
+  EXPECT_EQ(request.etag(), "7");
+  EXPECT_EQ(request.note(), "please");
+  EXPECT_GE(request.request_id().size(), 16u);
+  EXPECT_EQ(out_, "");
+  EXPECT_THAT(err_, StartsWith("Submitted trees.\nnext: somebody else decides: almanac dataset decide trees release"));
+}
+
+TEST_F(Commands, AnEtagThatIsGivenIsTheOneThatIsSent) {
+  HasTrees("7");
+  EXPECT_EQ(Run({"dataset", "submit", "trees", "--etag", "5", "--request-id", "mine"}), 0);
+  EXPECT_THAT(Methods(), ElementsAre("SubmitDataset"));
+  EXPECT_EQ(Sent<v1::SubmitDatasetRequest>(0).etag(), "5");
+  EXPECT_EQ(Sent<v1::SubmitDatasetRequest>(0).request_id(), "mine");
+}
+
+TEST_F(Commands, ForceReadsAgainAndRepeats) {
+  HasTrees("7");
+  int refused = 0;
+  Answers("SubmitDataset", [&](const Asked&) {
+    if (++refused < 3) return No(Reason::ETAG_MISMATCH, "somebody was faster");
+    return Ok(v1::Dataset());
+  });
+  EXPECT_EQ(Run({"dataset", "submit", "trees", "--force"}), 0);
+  EXPECT_EQ(refused, 3);
+  refused = -100;
+  EXPECT_EQ(Run({"dataset", "submit", "trees", "--force"}), 5);
+  EXPECT_EQ(refused, -95) << "five times and no more";
+  EXPECT_EQ(Run({"dataset", "submit", "trees"}), 5);
+  EXPECT_EQ(refused, -94) << "once without --force";
+}
+
+TEST_F(Commands, ADryRunShowsWhatWouldComeOut) {
+  HasTrees("7");
+  EXPECT_EQ(Run({"dataset", "submit", "trees", "--dry-run", "-o", "table"}), 0);
+  EXPECT_TRUE(Sent<v1::SubmitDatasetRequest>(1).validate_only());
+  EXPECT_THAT(out_, HasSubstr("State  in_review"));
+  EXPECT_EQ(err_, "Nothing was changed: --dry-run.\n");
+}
+
+TEST_F(Commands, AListFollowsItsPages) {
+  Answers("ListDatasets", [](const Asked& asked) {
+    v1::ListDatasetsRequest request;
+    request.ParseFromString(asked.messages[0]);
+    v1::ListDatasetsResponse response;
+    response.add_datasets()->set_name("datasets/page" + request.page_token());
+    response.add_datasets()->set_name("datasets/also" + request.page_token());
+    if (request.page_token() != "bb") response.set_next_page_token(request.page_token() + "b");
+    return Ok(response);
+  });
+  EXPECT_EQ(Run({"dataset", "list", "--all", "--columns", "name"}), 0);
+  EXPECT_EQ(out_, "datasets/page\ndatasets/also\ndatasets/pageb\ndatasets/alsob\ndatasets/pagebb\ndatasets/alsobb\n");
+  EXPECT_EQ(err_, "");
+  EXPECT_EQ(Run({"dataset", "list", "--limit", "3", "--columns", "name,description"}), 0);
+  EXPECT_EQ(std::count(out_.begin(), out_.end(), '\n'), 3);
+  EXPECT_EQ(err_, "The first 3; --all shows the rest, --limit N more.\n");
+  EXPECT_EQ(Sent<v1::ListDatasetsRequest>(3).page_size(), 3);
+  EXPECT_EQ(Sent<v1::ListDatasetsRequest>(3).view(), v1::FULL) << "description is not in the basic view";
+  EXPECT_EQ(Run({"dataset", "list", "--limit", "0"}), 2);
+}
+
+TEST_F(Commands, ErrorsSayWhatToDoAndSetTheExitCode) {
+  Answers("GetDataset", [](const Asked&) { return No(Reason::NOT_FOUND, "there is no dataset datasets/tree"); });
+  EXPECT_EQ(Run({"dataset", "show", "tree"}), 3);
+  EXPECT_EQ(out_, "");
+  EXPECT_EQ(err_, "almanac: there is no dataset datasets/tree\n→ List what there is, or search for it.\n");
+  EXPECT_EQ(Run({"dataset", "show", "tree", "-o", "json"}), 3);
+  EXPECT_THAT(err_, StartsWith("{\"error\":{\"reason\":\"NOT_FOUND\","));
+}
+
+TEST_F(Commands, WhatIsMistypedIsSuggestedAndNothingIsAsked) {
+  EXPECT_EQ(Run({"datset", "list"}), 2);
+  EXPECT_EQ(err_, "almanac: 'datset' is no noun of almanac; did you mean dataset?\n→ `almanac --help` lists them.\n");
+  EXPECT_EQ(Run({"dataset", "sumbit", "trees"}), 2);
+  EXPECT_THAT(err_, HasSubstr("did you mean submit?"));
+  EXPECT_EQ(Run({"dataset", "show"}), 2);
+  EXPECT_THAT(err_, HasSubstr("`almanac dataset show --help` says what it takes."));
+  EXPECT_THAT(asked_, IsEmpty());
+}
+
+TEST_F(Commands, AServerThatIsNotThereIsUnavailable) {
+  EXPECT_EQ(Run({"--socket", folder_ / "none", "dataset", "list"}), 7);
+  EXPECT_EQ(err_, "almanac: no almanacd answers at " + (folder_ / "none").string() +
+                      " (No such file or directory)\n→ Start it with `almanacd`, or say where it is with --socket or "
+                      "--server.\n");
+  EXPECT_EQ(Run({"--server", "127.0.0.1:1", "--insecure-loopback", "dataset", "list"}), 7);
+  EXPECT_EQ(Run({"--server", "192.0.2.1:1", "--insecure-loopback", "dataset", "list"}), 2);
+  EXPECT_EQ(Run({"--server", "nowhere", "dataset", "list"}), 2);
+}
+
+TEST_F(Commands, AnAccountSendsItsTokenAndLogoutEndsIt) {
+  HasTrees("7");
+  Answers("RedeemCode", [](const Asked&) {
+    v1::RedeemCodeResponse response;
+    response.set_secret_token("s3cret");
+    response.mutable_token()->set_name("tokens/abc");
+    response.mutable_token()->set_person("people/dana");
+    return Ok(response);
+  });
+  Answers("RevokeToken", [](const Asked&) { return Ok(v1::Token()); });
+  EXPECT_EQ(Run({"login", "--code", "7K2M", "--account", "dana"}), 0);
+  EXPECT_THAT(err_, StartsWith("Logged in as dana; the account is `dana`."));
+  EXPECT_THAT(out_ + err_, Not(HasSubstr("s3cret")));
+  EXPECT_EQ(asked_[0].authorization, "");
+
+  EXPECT_EQ(Run({"dataset", "show", "trees"}), 0);
+  EXPECT_EQ(asked_[1].authorization, "") << "there is no default account";
+  EXPECT_EQ(Run({"--account", "dana", "dataset", "show", "trees"}), 0);
+  EXPECT_EQ(asked_[2].authorization, "Bearer s3cret");
+  EXPECT_EQ(Run({"account", "list", "-o", "csv"}), 0);
+  EXPECT_EQ(out_, "account,person,server\r\ndana,people/dana,this machine\r\n");
+
+  EXPECT_EQ(Run({"logout", "--account", "dana"}), 0);
+  EXPECT_EQ(asked_[3].method, "RevokeToken");
+  EXPECT_EQ(Sent<v1::RevokeTokenRequest>(3).name(), "tokens/abc");
+  EXPECT_EQ(Run({"--account", "dana", "dataset", "list"}), 2);
+  EXPECT_THAT(err_, HasSubstr("there is no account dana here"));
+}
+
+TEST_F(Commands, ATokenIsShownToItsOwnServerAlone) {
+  Answers("RedeemCode", [](const Asked&) {
+    v1::RedeemCodeResponse response;
+    response.set_secret_token("s3cret");
+    return Ok(response);
+  });
+  EXPECT_EQ(Run({"login", "--code", "7K2M", "--socket", socket_}), 0);
+  EXPECT_EQ(Run({"dataset", "list", "--socket", folder_ / "other.sock"}), 2);
+  EXPECT_THAT(err_, HasSubstr("account default belongs to unix:" + socket_));
+  HasTrees("1");
+  EXPECT_EQ(Run({"dataset", "show", "trees", "--account", "none"}), 0);
+  EXPECT_EQ(asked_.back().authorization, "");
+}
+
+TEST_F(Commands, AnImportSendsTheFileAndGroupsItsProblems) {
+  Answers("ImportInventory", [](const Asked&) {
+    Answer answer{{}, grpc::Status::OK};
+    const auto add = [&](const v1::ImportInventoryResponse& part) {
+      answer.messages.push_back(part.SerializeAsString());
+    };
+    v1::ImportInventoryResponse part;
+    part.mutable_progress()->set_phase(v1::ImportProgress::READING);
+    add(part);
+    for (int i = 1; i <= 7; ++i) {
+      auto* problem = part.mutable_problem();
+      problem->set_severity(v1::ImportProblem::WARNING);
+      problem->set_record(i);
+      problem->set_rule("modified_not_a_date");
+      problem->set_field("modified");
+      problem->set_message("'R/P1Y' is no date");
+      problem->set_done("left empty");
+      problem->set_fix("write 2026-03-01");
+      add(part);
+    }
+    auto* summary = part.mutable_summary();
+    summary->set_catalogue("portal");
+    summary->set_format("Project Open Data 1.1");
+    summary->set_records(7);
+    summary->set_created(7);
+    summary->set_applied(true);
+    add(part);
+    return answer;
+  });
+  const std::string file = folder_ / "data.json";
+  std::ofstream(file) << std::string(600 << 10, ' ');
+  EXPECT_EQ(Run({"inventory", "import", file, "--department", "parks", "--create-departments"}), 0);
+  const auto options = Sent<v1::ImportInventoryRequest>(0).options();
+  EXPECT_EQ(options.department(), "departments/parks");
+  EXPECT_EQ(options.file_name(), "data.json");
+  EXPECT_TRUE(options.create_departments());
+  ASSERT_EQ(asked_[0].messages.size(), 4u) << "options and three pieces";
+  EXPECT_THAT(out_, StartsWith("portal: 7 records of Project Open Data 1.1\n7 created, 0 updated, 0 unchanged\n"));
+  EXPECT_THAT(out_, HasSubstr("modified_not_a_date (7 times, taken)\n  record 1, modified: 'R/P1Y' is no date\n"));
+  EXPECT_THAT(out_, HasSubstr("  and 2 more\n  done: left empty\n  → write 2026-03-01\n"));
+  EXPECT_EQ(err_, "Reading ...\nnext: almanac\n");
+  EXPECT_EQ(Run({"inventory", "import", file, "-o", "jsonl"}), 0);
+  EXPECT_EQ(std::count(out_.begin(), out_.end(), '\n'), 8);
+  EXPECT_EQ(Run({"inventory", "import", folder_ / "none.json"}), 2);
+}
+
+TEST_F(Commands, AnImportThatIsRefusedEndsAtOnce) {
+  Answers("ImportInventory", [](const Asked&) { return No(Reason::IMPORT_UNREADABLE, "line 3 is no JSON"); });
+  const std::string file = folder_ / "data.json";
+  std::ofstream(file) << "[";
+  EXPECT_EQ(Run({"inventory", "import", file}), 6);
+  EXPECT_THAT(err_, HasSubstr("almanac: line 3 is no JSON\n→ Nothing was imported."));
+}
+
+TEST_F(Commands, AnExportIsWrittenWholeOrNotAtAll) {
+  const std::string file = folder_ / "data.json";
+  v1::ExportInventoryResponse chunk;
+  chunk.set_chunk("{}");
+  Answers("ExportInventory", [&](const Asked&) {
+    return Answer{{chunk.SerializeAsString()}, StatusOfReason(Reason::INTERNAL, "broke off")};
+  });
+  EXPECT_EQ(Run({"inventory", "export", "--to", file, "--format", "data.json"}), 1);
+  EXPECT_FALSE(std::filesystem::exists(file));
+  Answers("ExportInventory", [&](const Asked&) {
+    return Answer{{chunk.SerializeAsString(), chunk.SerializeAsString()}, grpc::Status::OK};
+  });
+  EXPECT_EQ(Run({"inventory", "export", "--to", file, "--internal"}), 0);
+  EXPECT_TRUE(Sent<v1::ExportInventoryRequest>(1).internal());
+  std::string text;
+  std::getline(std::ifstream(file), text);
+  EXPECT_EQ(text, "{}{}");
+  EXPECT_EQ(Run({"inventory", "export"}), 0);
+  EXPECT_EQ(out_, "{}{}");
+}
+
+TEST_F(Commands, TheTimelineReadsWellAndGivesReasons) {
+  Answers("ListTimeline", [](const Asked&) {
+    v1::ListTimelineResponse response;
+    auto* entry = response.add_entries();
+    entry->set_title("Purchase Card Transactions");
+    entry->set_when("15 Sep 2026");
+    entry->set_department_title("Finance");
+    entry->set_state(v1::Release::CONFIRMED);
+    entry->set_standing("later by 182 days");
+    entry->set_reason("The new finance system is late.");
+    return Ok(response);
+  });
+  EXPECT_EQ(Run({"timeline", "-o", "table", "--department", "finance"}), 0);
+  EXPECT_EQ(Sent<v1::ListTimelineRequest>(0).department(), "departments/finance");
+  EXPECT_EQ(out_,
+            "When         Dataset                     Department  State      Standing\n"
+            "15 Sep 2026  Purchase Card Transactions  Finance     confirmed  later by 182 days\n"
+            "               The new finance system is late.\n");
+}
+
+TEST_F(Commands, AlmanacAloneSaysWhatWaitsAndTheNextCommand) {
+  Answers("GetInbox", [](const Asked&) {
+    v1::GetInboxResponse inbox;
+    inbox.set_program_title("Town of Palo Bend");
+    inbox.set_sample(true);
+    inbox.set_caller("people/dana");
+    inbox.set_caller_display_name("Dana Whitcomb");
+    auto* role = inbox.add_roles();
+    role->set_role("coordinator");
+    role->set_department("departments/parks");
+    auto* item = inbox.add_items();
+    item->set_kind("decide");
+    item->set_title("Public Tree Inventory");
+    item->set_why("Sam submitted it.");
+    item->set_command("almanac dataset decide tree-inventory release");
+    return Ok(inbox);
+  });
+  EXPECT_EQ(Run({}), 0);
+  EXPECT_EQ(out_,
+            "Town of Palo Bend (a sample: its data are made up)\n"
+            "Dana Whitcomb, coordinator of parks\n"
+            "\n"
+            "One thing waits on you\n"
+            "\n"
+            "  decide  Public Tree Inventory\n"
+            "          Sam submitted it.\n"
+            "          almanac dataset decide tree-inventory release\n");
+}
+
+TEST_F(Commands, HelpNeedsNoServer) {
+  server_->Shutdown();
+  EXPECT_EQ(Run({"--version"}), 0);
+  EXPECT_THAT(out_, StartsWith("almanac "));
+  for (const std::string topic : {"filter", "accounts", "output", "exit-codes", "options", "dataset"}) {
+    EXPECT_EQ(Run({"help", topic}), 0) << topic;
+    EXPECT_THAT(out_, Not(IsEmpty()));
+  }
+  EXPECT_EQ(Run({"dataset"}), 0);
+  EXPECT_THAT(out_, HasSubstr("submit"));
+  EXPECT_EQ(Run({"dataset", "decide", "--help"}), 0);
+  EXPECT_THAT(out_, HasSubstr("almanac dataset decide DATASET OUTCOME [OPTIONS]"));
+  EXPECT_EQ(Run({"help", "fliter"}), 2);
+  EXPECT_THAT(err_, HasSubstr("did you mean filter?"));
+}
+
+}  // namespace
+}  // namespace almanac::cli
