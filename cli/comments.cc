@@ -29,13 +29,17 @@ std::string WithoutSources(std::string text) {
   return text;
 }
 
-// Comment lines joined to paragraphs; a line "Errors: ..." begins a new one.
+// Comment lines joined to paragraphs: "Errors: ..." begins a new one; "Wire: ..."
+// is for those who write clients and stays out.
 std::string Paragraphs(const std::string& raw) {
   std::string text;
+  bool wire = false;
   for (std::string line : Split(raw, '\n')) {
     line.erase(0, line.find_first_not_of(' ') == line.npos ? line.size() : line.find_first_not_of(' '));
-    if (line.empty()) continue;
-    if (!text.empty()) text += line.starts_with("Errors: ") ? '\n' : ' ';
+    const bool errors = line.starts_with("Errors: ");
+    wire = line.starts_with("Wire: ") || (wire && !errors);
+    if (line.empty() || wire) continue;
+    if (!text.empty()) text += errors ? '\n' : ' ';
     text += line;
   }
   return WithoutSources(std::move(text));

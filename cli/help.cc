@@ -145,13 +145,15 @@ std::string NounHelp(std::string_view noun, size_t width) {
 
 std::string CommandHelp(const Command& command, const std::vector<Argument>& arguments, size_t width) {
   const std::string comment = command.method != nullptr ? CommentOf(command.method) : command.summary;
-  std::string text = Paragraphs(comment, width);
+  const size_t errors = comment.find("\nErrors: ");
+  std::string text = Paragraphs(comment.substr(0, errors), width);
   text += Heading("Usage") + "  " + UsageLine(command, arguments) + "\n";
   text += Examples(command.examples);
   text += OptionGroup("Takes", arguments, Group::kOwn, width);
   text += OptionGroup("Which, and how many", arguments, Group::kList, width);
   text += OptionGroup("What is recorded", arguments, Group::kRecord, width);
   text += OptionGroup("How it is written", arguments, Group::kWrite, width);
+  if (errors != comment.npos) text += Paragraphs(comment.substr(errors), width);
   return text + "\nEverywhere: -o, --columns, --account, --socket, --server, --timeout; see `almanac help options`.\n";
 }
 
