@@ -31,7 +31,7 @@ constexpr std::array<Group, 6> kGroups = {{{Line::KEPT, "kept", Ink::kSolid},
                                            {Line::LATE, "late", Ink::kHatched},
                                            {Line::MOVED, "moved", Ink::kDotted},
                                            {Line::CANCELLED, "cancelled", Ink::kCrossed},
-                                           {Line::OWED, "owed", Ink::kDark},
+                                           {Line::OWED, "owed", Ink::kBarred},
                                            {Line::NOT_YET_DUE, "not yet due", Ink::kEmpty}}};
 
 struct Part {
@@ -61,7 +61,7 @@ std::vector<Part> PlacesOf(int64_t published, int64_t could_be, int64_t shared, 
   return {{"public", published, Ink::kSolid},
           {"could be public", could_be, Ink::kHatched},
           {"shared", shared, Ink::kDotted},
-          {"closed", closed, Ink::kDark}};
+          {"closed", closed, Ink::kCrossed}};
 }
 
 int64_t Sum(const std::vector<Part>& parts) {

@@ -23,7 +23,7 @@ std::string_view StrokeOf(Ink ink) {
     case Ink::kDotted:
       return kAmber;
     case Ink::kCrossed:
-    case Ink::kDark:
+    case Ink::kBarred:
       return kBrown;
     default:
       return kBlue;
@@ -40,6 +40,8 @@ std::string Patterns(std::string_view id) {
       "<path d=\"M0 0H7V7H0z\" fill=\"{3}\"/><circle cx=\"3.5\" cy=\"3.5\" r=\"1.9\" fill=\"{2}\"/></pattern>"
       "<pattern id=\"{0}-crossed\" width=\"8\" height=\"8\" patternUnits=\"userSpaceOnUse\">"
       "<path d=\"M0 0H8V8H0z\" fill=\"{3}\"/><path d=\"M0 0L8 8M8 0L0 8\" stroke=\"{4}\" stroke-width=\"1\"/></pattern>"
+      "<pattern id=\"{0}-barred\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\">"
+      "<path d=\"M0 0H6V6H0z\" fill=\"{3}\"/><path d=\"M0 1.5H6\" stroke=\"{4}\" stroke-width=\"3\"/></pattern>"
       "</defs>",
       id, kBlue, kAmber, kPaper, kBrown);
 }
@@ -92,8 +94,8 @@ std::string Svg::Fill(Ink ink) const {
       return fmt::format("url(#{}-crossed)", id_);
     case Ink::kEmpty:
       return std::string(kPaper);
-    case Ink::kDark:
-      return std::string(kBrown);
+    case Ink::kBarred:
+      return fmt::format("url(#{}-barred)", id_);
   }
   return {};
 }

@@ -6,8 +6,8 @@
 
 namespace almanac::reporting {
 
-// In order of how much ink they take: told apart on a black and white print too.
-enum class Ink { kSolid, kHatched, kDotted, kCrossed, kEmpty, kDark };
+// Each is told from the others without its colour.
+enum class Ink { kSolid, kHatched, kDotted, kCrossed, kBarred, kEmpty };
 
 // Grows an <svg> of a given width; its height follows from what is drawn.
 class Svg {

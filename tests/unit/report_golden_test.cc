@@ -1,0 +1,117 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+
+#include "base/json.h"
+#include "report_record.h"
+#include "reporting/annual.h"
+#include "reporting/figures.h"
+
+namespace almanac::reporting {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+const std::vector<std::string> kWritten = {"progress", "strategy", "benefit"};
+
+v1::AnnualSnapshot Frozen() {
+  v1::AnnualSnapshot snapshot = Freeze(PaloBend());
+  snapshot.set_title("Town of Palo Bend Open Data, July 2025 to June 2026");
+  return snapshot;
+}
+
+std::string Rendered(const std::string& format, const std::vector<std::string>& sections = kWritten) {
+  return RenderAnnual(Templates::Shipped(), format, Frozen(), ReportWith(sections));
+}
+
+// ALMANAC_UPDATE_GOLDEN=1 writes the file instead; look at what changed before keeping it.
+void ExpectGolden(const std::string& file, const std::string& text) {
+  if (std::getenv("ALMANAC_UPDATE_GOLDEN") != nullptr) std::ofstream(kGolden + file, std::ios::binary) << text;
+  EXPECT_TRUE(FileText(kGolden + file) == text)
+      << file << " differs. When the change is meant: ALMANAC_UPDATE_GOLDEN=1 and look at the difference.";
+}
+
+TEST(AnnualReport, FiguresAreTheGoldenOnes) { ExpectGolden("annual-2026.json", PrettyJson(ToJson(Frozen()))); }
+TEST(AnnualReport, HtmlIsTheGoldenOne) { ExpectGolden("annual-2026.html", Rendered("html")); }
+TEST(AnnualReport, MarkdownIsTheGoldenOne) { ExpectGolden("annual-2026.md", Rendered("md")); }
+
+TEST(AnnualReport, GivesTheSameBytesFromTheSnapshotRead) {
+  const auto read = MessageOf<v1::AnnualSnapshot>(ToJson(Frozen()));
+  EXPECT_EQ(RenderAnnual(Templates::Shipped(), "html", read, ReportWith(kWritten)), Rendered("html"));
+}
+
+TEST(AnnualReport, SaysWhatNobodyHasWrittenYet) {
+  for (const std::string format : {"html", "md"}) {
+    const std::string text = Rendered(format, {"progress", "strategy"});
+    EXPECT_THAT(text, HasSubstr("The administrator has not written this section yet"));
+    EXPECT_THAT(text, HasSubstr("almanac report edit annual-2026 benefit"));
+    EXPECT_THAT(text, Not(HasSubstr("almanac report edit annual-2026 progress")));
+    // Optional sections vanish.
+    EXPECT_THAT(text, Not(HasSubstr("annual-2026 summary")));
+  }
+}
+
+TEST(AnnualReport, TellsNothingThatAnAliasHides) {
+  for (const std::string& text : {Rendered("html"), Rendered("md"), ToJson(Frozen())}) {
+    EXPECT_THAT(text, HasSubstr("Sensitive Incident Reports A"));
+    for (const char* secret :
+         {"dv-incidents", "Domestic Violence Incident", "juvenile-referrals", "Juvenile Referrals"}) {
+      EXPECT_THAT(text, Not(HasSubstr(secret)));
+    }
+  }
+}
+
+TEST(AnnualReport, NamesNoPerson) {
+  for (const std::string& text : {Rendered("html"), Rendered("md"), ToJson(Frozen())}) {
+    EXPECT_THAT(text, Not(HasSubstr("people/")));
+    EXPECT_THAT(text, Not(HasSubstr("dana")));
+  }
+}
+
+TEST(AnnualReport, StandsAlone) {
+  const std::string html = Rendered("html");
+  for (const char* outside : {"<script", "<link", "@import", "url(http", "src=", "<iframe"}) {
+    EXPECT_THAT(html, Not(HasSubstr(outside)));
+  }
+}
+
+TEST(AnnualReport, EscapesWhatPeopleWrite) {
+  auto report = ReportWith({});
+  auto* section = report.add_sections();
+  section->set_key("benefit");
+  section->set_text("<script>alert(1)</script>\n\n| not a table |\n# not a heading");
+  const std::string html = RenderAnnual(Templates::Shipped(), "html", Frozen(), report);
+  EXPECT_THAT(html, HasSubstr("&lt;script&gt;alert(1)&lt;/script&gt;"));
+  const std::string md = RenderAnnual(Templates::Shipped(), "md", Frozen(), report);
+  EXPECT_THAT(md, HasSubstr("\\| not a table \\| # not a heading"));
+}
+
+TEST(AnnualReport, OfAnEmptyRecordClaimsNothing) {
+  Record record = PaloBend();
+  record.departments.clear();
+  record.datasets.clear();
+  record.before.clear();
+  record.releases.clear();
+  record.program.clear_goals();
+  const auto snapshot = Freeze(record);
+  for (const std::string format : {"html", "md"}) {
+    const std::string text = RenderAnnual(Templates::Shipped(), format, snapshot, ReportWith({}));
+    EXPECT_THAT(text, HasSubstr("not applicable"));
+    EXPECT_THAT(text, HasSubstr("No promise fell due in the year."));
+    for (const char* claim : {"100\u00a0%", "0\u00a0%", "<svg"}) EXPECT_THAT(text, Not(HasSubstr(claim)));
+  }
+}
+
+TEST(AnnualReport, QuotesNothingIntoTheStyleOfThePage) {
+  Record record = PaloBend();
+  record.program.set_title("\"}</style><b>Town & 'Hall'\\");
+  auto snapshot = Freeze(record);
+  snapshot.set_title(record.program.title());
+  const std::string html = RenderAnnual(Templates::Shipped(), "html", snapshot, ReportWith({}));
+  EXPECT_THAT(html, HasSubstr("content: \"/stylebTown  \u2019Hall\u2019\";"));
+}
+
+}  // namespace
+}  // namespace almanac::reporting
