@@ -20,6 +20,7 @@
 namespace almanac::interchange {
 namespace {
 
+constexpr const char* kDialectKey = "@dialect";
 constexpr size_t kMaxIdentifier = 1900;
 constexpr size_t kMaxTitle = 500;
 constexpr size_t kMaxDescription = 100'000;
@@ -316,7 +317,24 @@ void NoteRepairs(const FileRecord& record, Findings* findings) {
 
 }  // namespace
 
-std::string NormalForm(const FileRecord& record) { return Compact(record.value); }
+std::string NormalForm(const FileRecord& record) {
+  auto text = Compact(record.value);
+  if (record.dialect == Dialect::kPod11 || !record.value.IsObject()) return text;
+  // Read again later, it must be understood in the same way.
+  text.pop_back();
+  text += fmt::format("{}\"{}\":\"{}\"}}", record.value.ObjectEmpty() ? "" : ",", kDialectKey,
+                      record.dialect == Dialect::kCkan ? "ckan" : "pod10");
+  return text;
+}
+
+FileRecord& ReadNormalForm(std::string_view text, RecordReader* reader) {
+  FileRecord& record = reader->Read(text);
+  const auto* dialect = Member(record.value, kDialectKey);
+  if (dialect == nullptr) return record;
+  record.dialect = TextOf(*dialect) == "ckan" ? Dialect::kCkan : Dialect::kPod10;
+  record.value.RemoveMember(kDialectKey);
+  return record;
+}
 
 MappedRecord MapRecord(FileRecord& record, const std::string& today) {
   MappedRecord mapped;

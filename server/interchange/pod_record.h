@@ -30,6 +30,8 @@ struct MappedRecord {
 
 // The text by which records are compared: sorted, compact JSON.
 std::string NormalForm(const FileRecord& record);
+// The record that it was made from; lives until the reader goes on.
+FileRecord& ReadNormalForm(std::string_view text, RecordReader* reader);
 
 // Changes the record's tree on the way, so take the normal form first. `today`
 // tells days to come.

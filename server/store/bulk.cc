@@ -38,6 +38,8 @@ void FlushGathered(TxState& state, bool all) {
 void Tx::BeginBulk() {
   // What was written before is told first, so that the two ways of telling do not mix.
   WriteHistory(*state_);
+  // Many updates come in strokes between bulk writes; what they read is let go with each.
+  state_->read.clear();
   state_->bulk = true;
 }
 

@@ -3,5 +3,5 @@ CREATE VIEW public_program AS
 SELECT title, website, contact_name, contact_email, contact_phone, portal_url, sample
 FROM programs;
 CREATE VIEW public_departments AS
-SELECT name, title, contact_name, contact_email, contact_phone, website
+SELECT name, title, parent, contact_name, contact_email, contact_phone, website
 FROM departments;

@@ -1,0 +1,154 @@
+#include "interchange/import_departments.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/error.h"
+#include "base/ids.h"
+#include "domain/departments.h"
+#include "interchange/import_plan.h"
+#include "interchange/import_rules.h"
+#include "store/search_text.h"
+
+namespace almanac::interchange {
+namespace {
+
+constexpr size_t kNamedInError = 5;
+
+}  // namespace
+
+DepartmentChoice::DepartmentChoice(const Departments& known, const v1::ImportOptions& options, std::string body)
+    : options_(options), body_(body.empty() ? "Publisher not named" : std::move(body)), named_(kNoDepartment) {
+  std::map<std::string, uint32_t> index;
+  for (const auto& [name, department] : known) {
+    index[name] = Add({Kind::kKnown, name, department.title(), kNoDepartment});
+    by_slug_.emplace(std::string(IdOf(name)), index[name]);
+  }
+  for (const auto& [name, department] : known) {
+    const auto parent = index.find(department.parent());
+    if (parent != index.end()) choices_[index[name]].parent = parent->second;
+  }
+  if (options.department().empty()) return;
+  const auto named = by_slug_.find(IdOf(options.department()));
+  if (named == by_slug_.end()) {
+    throw Error(Reason::REFERENCE_NOT_FOUND,
+                fmt::format("there is no department {}; see almanac department list", IdOf(options.department())))
+        .Field("options.department", "does not exist");
+  }
+  named_ = named->second;
+}
+
+uint32_t DepartmentChoice::Add(Choice choice) {
+  const auto at = static_cast<uint32_t>(choices_.size());
+  by_title_.emplace(store::Fold(choice.title), at);
+  choices_.push_back(std::move(choice));
+  return at;
+}
+
+// Of several with that title, the one whose parent is named too.
+uint32_t DepartmentChoice::Known(const std::vector<std::string>& publishers, size_t from) const {
+  const auto [first, last] = by_title_.equal_range(store::Fold(publishers[from]));
+  uint32_t best = kNoDepartment;
+  const auto above = from + 1 < publishers.size() ? store::Fold(publishers[from + 1]) : std::string();
+  for (auto it = first; it != last; ++it) {
+    const auto parent = choices_[it->second].parent;
+    const auto parent_title = parent == kNoDepartment ? std::string() : store::Fold(choices_[parent].title);
+    if (best == kNoDepartment || parent_title == above) best = it->second;
+    if (parent_title == above) break;
+  }
+  if (best != kNoDepartment) return best;
+  const auto slug = by_slug_.find(Slug(publishers[from]));
+  return slug == by_slug_.end() ? kNoDepartment : slug->second;
+}
+
+uint32_t DepartmentChoice::Chosen(const std::vector<std::string>& publishers, size_t from) {
+  if (const auto known = Known(publishers, from); known != kNoDepartment) return known;
+  if (!options_.create_departments()) return Add({Kind::kUnknown, "", publishers[from], kNoDepartment});
+  const uint32_t parent = from + 1 < publishers.size() ? Chosen(publishers, from + 1) : kNoDepartment;
+  return Add({Kind::kToMake, "", publishers[from], parent});
+}
+
+uint32_t DepartmentChoice::WithoutPublisher(Findings* findings) {
+  if (named_ != kNoDepartment) {
+    findings->Warn(rules::kPublisherMissing, "publisher", "It does not say who publishes it.",
+                   fmt::format("Put under {}.", IdOf(options_.department())));
+    return named_;
+  }
+  findings->Warn(rules::kPublisherMissing, "publisher", "It does not say who publishes it.",
+                 fmt::format("Put under the body itself, '{}'.", body_));
+  return Chosen({body_}, 0);
+}
+
+uint32_t DepartmentChoice::For(const std::vector<std::string>& publishers, Findings* findings) {
+  if (publishers.empty()) return WithoutPublisher(findings);
+  const auto chosen = Chosen(publishers, 0);
+  if (choices_[chosen].kind != Kind::kUnknown || named_ == kNoDepartment) return chosen;
+  findings->Warn(rules::kPublisherUnknown, "publisher", fmt::format("{} is no department yet.", Quoted(publishers[0])),
+                 fmt::format("Put under {}.", IdOf(options_.department())));
+  return named_;
+}
+
+std::string DepartmentChoice::FindName(const std::vector<std::string>& publishers) const {
+  if (publishers.empty()) return named_ == kNoDepartment ? std::string() : choices_[named_].name;
+  const auto known = Known(publishers, 0);
+  return known == kNoDepartment ? std::string() : choices_[known].name;
+}
+
+void DepartmentChoice::Need(uint32_t department) {
+  for (; department != kNoDepartment; department = choices_[department].parent) ++choices_[department].needed;
+}
+
+int64_t DepartmentChoice::to_make() const {
+  return std::count_if(choices_.begin(), choices_.end(),
+                       [](const Choice& choice) { return choice.kind == Kind::kToMake && choice.needed > 0; });
+}
+
+void DepartmentChoice::MakeOne(store::Tx& tx, Choice* choice, Departments* known) {
+  if (choice->kind != Kind::kToMake || choice->needed == 0 || !choice->name.empty()) return;
+  v1::CreateDepartmentRequest request;
+  request.mutable_department()->set_title(choice->title);
+  if (choice->parent != kNoDepartment) {
+    MakeOne(tx, &choices_[choice->parent], known);
+    request.mutable_department()->set_parent(choices_[choice->parent].name);
+  }
+  // A title of which no letter can stand in a name.
+  if (Slug(choice->title).empty()) request.set_department_id("department-" + Sha256Hex(choice->title).substr(0, 8));
+  auto department = domain::CreateDepartment(tx, request);
+  choice->name = department.name();
+  (*known)[choice->name] = std::move(department);
+}
+
+void DepartmentChoice::Make(store::Tx& tx, Departments* known) {
+  for (auto& choice : choices_) {
+    if (choice.kind == Kind::kToMake) choice.name.clear();
+  }
+  for (auto& choice : choices_) MakeOne(tx, &choice, known);
+}
+
+void DepartmentChoice::RefuseUnknown(ImportReport* report) const {
+  std::string named;
+  size_t count = 0;
+  for (const auto& choice : choices_) {
+    if (choice.kind != Kind::kUnknown || choice.needed == 0) continue;
+    v1::ImportProblem problem;
+    problem.set_severity(v1::ImportProblem::ERROR);
+    problem.set_rule(rules::kPublisherUnknown.id);
+    problem.set_field("publisher");
+    problem.set_message(
+        fmt::format("{} is no department yet; {} records belong there.", Quoted(choice.title), choice.needed));
+    problem.set_done("Nothing was imported.");
+    problem.set_fix(rules::kPublisherUnknown.fix);
+    report->Problem(problem);
+    if (count++ < kNamedInError) named += (named.empty() ? "" : ", ") + Quoted(choice.title);
+  }
+  if (count == 0) return;
+  if (count > kNamedInError) named += fmt::format(" and {} more", count - kNamedInError);
+  throw Error(Reason::REFERENCE_NOT_FOUND,
+              fmt::format("the catalogue names publishers that are no department yet: {}. Run the import again with "
+                          "--create-departments to make them, or with --department D to put their records there",
+                          named))
+      .Field("options.department", "is needed for records whose publisher is no department");
+}
+
+}  // namespace almanac::interchange

@@ -1,0 +1,73 @@
+// Publishers and departments: which department a record belongs to, and which
+// have to be made for it.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "almanac/v1/departments.pb.h"
+#include "almanac/v1/inventory.pb.h"
+#include "interchange/findings.h"
+#include "interchange/import_report.h"
+#include "store/tx.h"
+
+namespace almanac::interchange {
+
+using Departments = std::map<std::string, v1::Department, std::less<>>;
+
+class DepartmentChoice {
+ public:
+  // `body` is the title of the public body itself, for records without a
+  // publisher. Throws REFERENCE_NOT_FOUND when the options name no department.
+  DepartmentChoice(const Departments& known, const v1::ImportOptions& options, std::string body);
+
+  // By the publisher and what it is part of, outwards: the department of that
+  // title, one to be made, the one that the options name, or one that nobody
+  // knows. Notes in `findings` what it had to decide itself.
+  uint32_t For(const std::vector<std::string>& publishers, Findings* findings);
+  // The department of that title as it stands; empty when there is none.
+  std::string FindName(const std::vector<std::string>& publishers) const;
+
+  // A record that is created or changed belongs there.
+  void Need(uint32_t department);
+  // Tells each needed publisher that is no department as a problem of the
+  // file, and throws REFERENCE_NOT_FOUND with the two ways out. Nothing when there is none.
+  void RefuseUnknown(ImportReport* report) const;
+  // How many are needed and to be made.
+  int64_t to_make() const;
+  // Makes what is needed: whatever is part of something after it. Adds them to
+  // `known`. Starts anew when it is called again.
+  void Make(store::Tx& tx, Departments* known);
+  // Empty for one that is not made yet.
+  const std::string& NameOf(uint32_t department) const { return choices_[department].name; }
+
+ private:
+  enum class Kind { kKnown, kToMake, kUnknown };
+  struct Choice {
+    Kind kind;
+    std::string name;
+    std::string title;
+    uint32_t parent;
+    int64_t needed = 0;
+  };
+
+  uint32_t Known(const std::vector<std::string>& publishers, size_t from) const;
+  uint32_t Chosen(const std::vector<std::string>& publishers, size_t from);
+  uint32_t Add(Choice choice);
+  uint32_t WithoutPublisher(Findings* findings);
+  void MakeOne(store::Tx& tx, Choice* choice, Departments* known);
+
+  const v1::ImportOptions& options_;
+  std::string body_;
+  std::vector<Choice> choices_;
+  // The one that the options name.
+  uint32_t named_;
+  // By folded title, and by slug; several departments may share a title.
+  std::multimap<std::string, uint32_t> by_title_;
+  std::map<std::string, uint32_t, std::less<>> by_slug_;
+};
+
+}  // namespace almanac::interchange

@@ -1,0 +1,3 @@
+-- rows: PublicDepartment
+SELECT {{columns}} FROM public_departments
+ORDER BY name

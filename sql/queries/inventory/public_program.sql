@@ -1,0 +1,2 @@
+-- rows: PublicProgram
+SELECT {{columns}} FROM public_program
