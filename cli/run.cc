@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <cstring>
 
+#include "base/json.h"
 #include "cli/by_hand.h"
 #include "cli/failure.h"
 #include "cli/help.h"
@@ -36,12 +37,35 @@ bool TakesValue(const std::string& word) {
   return false;
 }
 
+bool IsKnownEverywhere(const std::string& word) {
+  const std::string name = word.substr(0, word.find('='));
+  const auto& all = GlobalArguments();
+  return name == "--version" || std::any_of(all.begin(), all.end(), [&](const Argument& argument) {
+           const bool letter = argument.letter != 0 && word.size() > 1 && word[0] == '-' && word[1] == argument.letter;
+           return letter || name == "--" + argument.name;
+         });
+}
+
+[[noreturn]] void RefuseEarly(const std::string& noun, const std::string& word) {
+  if (!noun.empty()) {
+    throw UsageError(fmt::format("the verb stands before {}: almanac {} VERB {}", OneLine(word), noun, OneLine(word)),
+                     fmt::format("`almanac {}` lists its verbs.", noun));
+  }
+  std::vector<std::string> known;
+  for (const Argument& argument : GlobalArguments()) known.push_back("--" + argument.name);
+  const std::string nearest = Nearest(word, known);
+  throw UsageError(fmt::format("there is no option {} before a noun{}", OneLine(word),
+                               nearest.empty() ? "" : fmt::format("; did you mean {}?", nearest)),
+                   "`almanac help options` lists those there are.");
+}
+
 // Options that every command takes may stand anywhere, before the noun too.
 Typed Sort(const std::vector<std::string>& words) {
   Typed typed;
   size_t i = 0;
   const auto skip_options = [&] {
     while (i < words.size() && words[i].size() > 1 && words[i][0] == '-') {
+      if (!IsKnownEverywhere(words[i])) RefuseEarly(typed.noun, words[i]);
       const bool value = TakesValue(words[i]);
       typed.rest.push_back(words[i++]);
       if (value && i < words.size()) typed.rest.push_back(words[i++]);
@@ -160,6 +184,28 @@ int Dispatch(const std::vector<std::string>& words) {
   return Run(Find(typed), std::move(typed.rest));
 }
 
+bool WantsJson(const std::vector<std::string>& words) {
+  for (size_t i = 0; i < words.size(); ++i) {
+    const bool apart = (words[i] == "-o" || words[i] == "--output") && i + 1 < words.size();
+    const std::string format = apart ? words[i + 1] : words[i];
+    if (apart ? format.starts_with("json") : format.starts_with("-ojson") || format.starts_with("--output=json"))
+      return true;
+  }
+  return false;
+}
+
+int FailUsage(const UsageError& error, const std::vector<std::string>& words) {
+  std::fflush(stdout);
+  if (WantsJson(words)) {
+    std::string json = R"({"error":{"reason":"USAGE","message":)";
+    AppendJsonString(error.what(), &json);
+    std::fprintf(stderr, "%s,\"exit\":2}}\n", json.c_str());
+  }
+  std::fprintf(stderr, "almanac: %s\n", error.what());
+  if (!error.remedy().empty()) std::fprintf(stderr, "→ %s\n", error.remedy().c_str());
+  return 2;
+}
+
 }  // namespace
 
 int RunCommandLine(const std::vector<std::string>& words) {
@@ -168,10 +214,7 @@ int RunCommandLine(const std::vector<std::string>& words) {
     if (std::fflush(stdout) == 0) return code;
     std::fprintf(stderr, "almanac: cannot write to standard output: %s\n", std::strerror(errno));
   } catch (const UsageError& error) {
-    std::fflush(stdout);
-    std::fprintf(stderr, "almanac: %s\n", error.what());
-    if (!error.remedy().empty()) std::fprintf(stderr, "→ %s\n", error.remedy().c_str());
-    return 2;
+    return FailUsage(error, words);
   } catch (const std::exception& error) {
     std::fflush(stdout);
     std::fprintf(stderr, "almanac: %s\n", error.what());

@@ -40,6 +40,17 @@ void StripSecrets(Message* message) {
   }
 }
 
+// What is asked, without the etag: it guards the record, and a caller who asks
+// again has read the new one.
+std::string HashOf(const Message& request) {
+  const auto* etag = request.GetDescriptor()->FindFieldByName("etag");
+  if (etag == nullptr) return Sha256Hex(request.SerializeAsString());
+  const std::unique_ptr<Message> asked(request.New());
+  asked->CopyFrom(request);
+  asked->GetReflection()->ClearField(asked.get(), etag);
+  return Sha256Hex(asked->SerializeAsString());
+}
+
 }  // namespace
 
 std::string RequestIdOf(const Message& request) {
@@ -57,7 +68,7 @@ std::optional<Replay> Replay::Of(const Caller& caller, const Message& request) {
   if (id.empty() || IsValidateOnly(request)) return std::nullopt;
   v1::ReplayRow row;
   row.set_name(Sha256Hex(fmt::format("{}\n{}\n{}", caller.principal, request.GetDescriptor()->full_name(), id)));
-  row.set_request_hash(Sha256Hex(request.SerializeAsString()));
+  row.set_request_hash(HashOf(request));
   return Replay(std::move(row));
 }
 

@@ -16,6 +16,7 @@
 #include "almanac/v1/inbox.pb.h"
 #include "almanac/v1/inventory.pb.h"
 #include "almanac/v1/releases.pb.h"
+#include "almanac/v1/reports.pb.h"
 #include "almanac/v1/tokens.pb.h"
 #include "base/error.h"
 #include "cli/run.h"
@@ -262,6 +263,14 @@ TEST_F(Commands, WhatIsMistypedIsSuggestedAndNothingIsAsked) {
   EXPECT_THAT(err_, HasSubstr("did you mean submit?"));
   EXPECT_EQ(Run({"dataset", "show"}), 2);
   EXPECT_THAT(err_, HasSubstr("`almanac dataset show --help` says what it takes."));
+  EXPECT_EQ(Run({"--acount", "dana", "dataset", "list"}), 2);
+  EXPECT_THAT(err_, HasSubstr("did you mean --account?"));
+  EXPECT_EQ(Run({"dataset", "--filter", "x", "list"}), 2);
+  EXPECT_THAT(err_, HasSubstr("the verb stands before --filter"));
+  EXPECT_EQ(Run({"dataset", "lits", "-o", "json"}), 2);
+  EXPECT_THAT(
+      err_, StartsWith(
+                R"({"error":{"reason":"USAGE","message":"dataset has no verb 'lits'; did you mean list?","exit":2}})"));
   EXPECT_THAT(asked_, IsEmpty());
 }
 
@@ -440,6 +449,56 @@ TEST_F(Commands, AlmanacAloneSaysWhatWaitsAndTheNextCommand) {
             "  decide  Public Tree Inventory\n"
             "          Sam submitted it.\n"
             "          almanac dataset decide tree-inventory release\n");
+}
+
+TEST_F(Commands, AReportIsWrittenInTheFormatOfItsName) {
+  Answers("GenerateReport", [](const Asked&) {
+    v1::GenerateReportResponse response;
+    response.set_content("# Report");
+    response.mutable_report()->set_name("reports/annual-2026");
+    response.set_frozen_now(true);
+    return Ok(response);
+  });
+  const std::string file = folder_ / "annual.md";
+  EXPECT_EQ(Run({"report", "generate", "annual", "--year", "2026", "--to", file}), 0);
+  EXPECT_EQ(Sent<v1::GenerateReportRequest>(0).format(), v1::GenerateReportRequest::MD);
+  EXPECT_EQ(std::filesystem::file_size(file), 8u);
+  EXPECT_THAT(err_, HasSubstr("its figures frozen just now"));
+  EXPECT_EQ(Run({"report", "generate", "annual", "--year", "2026", "--format", "json"}), 0);
+  EXPECT_EQ(Sent<v1::GenerateReportRequest>(1).format(), v1::GenerateReportRequest::JSON_FIGURES);
+  EXPECT_EQ(out_, "# Report");
+  EXPECT_EQ(Run({"report", "generate", "annual"}), 2);
+  EXPECT_EQ(Run({"report", "generate", "annual", "--year", "2026", "--format", "pdf"}), 2);
+}
+
+TEST_F(Commands, ProseIsEditedInAnEditorAndNotLostWhenTheServerSaysNo) {
+  v1::Report report;
+  report.set_name("reports/annual-2026");
+  report.set_etag("4");
+  auto* section = report.add_sections();
+  section->set_key("progress");
+  section->set_text("We did well.");
+  Answers("GetReport", [report](const Asked&) { return Ok(report); });
+  Answers("EditReport", [report](const Asked&) { return Ok(report); });
+  unsetenv("VISUAL");
+  setenv("EDITOR", "sed -i s/well/better/", 1);
+  EXPECT_EQ(Run({"report", "edit", "annual-2026", "progress"}), 0);
+  EXPECT_EQ(Sent<v1::EditReportRequest>(1).text(), "We did better.");
+  EXPECT_EQ(Sent<v1::EditReportRequest>(1).etag(), "4") << "what was read is what was edited";
+
+  setenv("EDITOR", "true", 1);
+  EXPECT_EQ(Run({"report", "edit", "annual-2026", "progress"}), 0);
+  EXPECT_EQ(err_, "Nothing was changed.\n");
+
+  Answers("EditReport", [](const Asked&) { return No(Reason::ETAG_MISMATCH, "somebody was faster"); });
+  setenv("EDITOR", "sed -i s/well/better/", 1);
+  EXPECT_EQ(Run({"report", "edit", "annual-2026", "progress"}), 5);
+  const size_t at = err_.find("Your text is kept in ");
+  ASSERT_NE(at, err_.npos);
+  const std::string kept = err_.substr(at + 21, err_.find('\n', at) - at - 21);
+  EXPECT_TRUE(std::filesystem::remove(kept)) << kept;
+  setenv("EDITOR", "false", 1);
+  EXPECT_EQ(Run({"report", "edit", "annual-2026", "progress"}), 2);
 }
 
 TEST_F(Commands, HelpNeedsNoServer) {
