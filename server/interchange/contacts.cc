@@ -61,7 +61,8 @@ std::vector<std::string> ReadPublishers(const Place& place, const JsonValue* pub
                           "Read as the publisher's name.");
     }
     if (name.empty()) break;
-    names.push_back(std::move(name));
+    // Some say that they are part of themselves.
+    if (place.plain || names.empty() || names.back() != name) names.push_back(std::move(name));
   }
   return names;
 }

@@ -38,7 +38,7 @@ void SetDepartments(const ApplyContext& context, const PlannedRecord& planned, c
     source->dataset.set_department(here.department());
     return;
   }
-  auto was = context.departments.FindName(base->publishers);
+  auto was = context.departments.FindName({base->publishers, !base->former_name.empty()});
   base->dataset.set_department(was.empty() ? here.department() : was);
   const auto& becomes = context.departments.NameOf(planned.department);
   source->dataset.set_department(becomes.empty() ? here.department() : becomes);

@@ -46,27 +46,49 @@ uint32_t DepartmentChoice::Add(Choice choice) {
   return at;
 }
 
-// Of several with that title, the one whose parent is named too.
-uint32_t DepartmentChoice::Known(const std::vector<std::string>& publishers, size_t from) const {
-  const auto [first, last] = by_title_.equal_range(store::Fold(publishers[from]));
+// Of several with that title, the one that is part of what the record names;
+// else one that is part of nothing; else, when the record does not say, any.
+uint32_t DepartmentChoice::Known(const Publishers& publishers, size_t from) const {
+  const auto& titles = publishers.titles;
+  const bool says = from + 1 < titles.size();
+  const auto above = says ? store::Fold(titles[from + 1]) : std::string();
+  const auto [first, last] = by_title_.equal_range(store::Fold(titles[from]));
   uint32_t best = kNoDepartment;
-  const auto above = from + 1 < publishers.size() ? store::Fold(publishers[from + 1]) : std::string();
   for (auto it = first; it != last; ++it) {
     const auto parent = choices_[it->second].parent;
-    const auto parent_title = parent == kNoDepartment ? std::string() : store::Fold(choices_[parent].title);
-    if (best == kNoDepartment || parent_title == above) best = it->second;
-    if (parent_title == above) break;
+    if (says && parent != kNoDepartment && store::Fold(choices_[parent].title) == above) return it->second;
+    const bool fits = !says || parent == kNoDepartment || !options_.create_departments();
+    if (fits && best == kNoDepartment) best = it->second;
   }
-  if (best != kNoDepartment) return best;
-  const auto slug = by_slug_.find(Slug(publishers[from]));
+  if (best != kNoDepartment || first != last) return best;
+  const auto slug = by_slug_.find(Slug(titles[from]));
   return slug == by_slug_.end() ? kNoDepartment : slug->second;
 }
 
-uint32_t DepartmentChoice::Chosen(const std::vector<std::string>& publishers, size_t from) {
-  if (const auto known = Known(publishers, from); known != kNoDepartment) return known;
-  if (!options_.create_departments()) return Add({Kind::kUnknown, "", publishers[from], kNoDepartment});
-  const uint32_t parent = from + 1 < publishers.size() ? Chosen(publishers, from + 1) : kNoDepartment;
-  return Add({Kind::kToMake, "", publishers[from], parent});
+bool DepartmentChoice::IsChain(uint32_t choice, const Publishers& publishers, size_t from) const {
+  for (size_t i = from; i < publishers.titles.size(); ++i, choice = choices_[choice].parent) {
+    if (choice == kNoDepartment || store::Fold(choices_[choice].title) != store::Fold(publishers.titles[i])) return false;
+  }
+  return choice == kNoDepartment;
+}
+
+uint32_t DepartmentChoice::Exactly(const Publishers& publishers, size_t from) const {
+  const auto [first, last] = by_title_.equal_range(store::Fold(publishers.titles[from]));
+  for (auto it = first; it != last; ++it) {
+    if (choices_[it->second].kind != Kind::kUnknown && IsChain(it->second, publishers, from)) return it->second;
+  }
+  return kNoDepartment;
+}
+
+uint32_t DepartmentChoice::Chosen(const Publishers& publishers, size_t from) {
+  auto known = publishers.exact ? Exactly(publishers, from) : kNoDepartment;
+  const bool anyone = !publishers.exact || !options_.create_departments();
+  if (known == kNoDepartment && anyone) known = Known(publishers, from);
+  if (known != kNoDepartment) return known;
+  const auto& titles = publishers.titles;
+  if (!options_.create_departments()) return Add({Kind::kUnknown, "", titles[from], kNoDepartment});
+  const uint32_t parent = from + 1 < titles.size() ? Chosen(publishers, from + 1) : kNoDepartment;
+  return Add({Kind::kToMake, "", titles[from], parent});
 }
 
 uint32_t DepartmentChoice::WithoutPublisher(Findings* findings) {
@@ -77,21 +99,23 @@ uint32_t DepartmentChoice::WithoutPublisher(Findings* findings) {
   }
   findings->Warn(rules::kPublisherMissing, "publisher", "It does not say who publishes it.",
                  fmt::format("Put under the body itself, '{}'.", body_));
-  return Chosen({body_}, 0);
+  const std::vector<std::string> itself{body_};
+  return Chosen({itself, false}, 0);
 }
 
-uint32_t DepartmentChoice::For(const std::vector<std::string>& publishers, Findings* findings) {
-  if (publishers.empty()) return WithoutPublisher(findings);
+uint32_t DepartmentChoice::For(const Publishers& publishers, Findings* findings) {
+  if (publishers.titles.empty()) return WithoutPublisher(findings);
   const auto chosen = Chosen(publishers, 0);
   if (choices_[chosen].kind != Kind::kUnknown || named_ == kNoDepartment) return chosen;
-  findings->Warn(rules::kPublisherUnknown, "publisher", fmt::format("{} is no department yet.", Quoted(publishers[0])),
+  findings->Warn(rules::kPublisherUnknown, "publisher", fmt::format("{} is no department yet.", Quoted(publishers.titles[0])),
                  fmt::format("Put under {}.", IdOf(options_.department())));
   return named_;
 }
 
-std::string DepartmentChoice::FindName(const std::vector<std::string>& publishers) const {
-  if (publishers.empty()) return named_ == kNoDepartment ? std::string() : choices_[named_].name;
-  const auto known = Known(publishers, 0);
+std::string DepartmentChoice::FindName(const Publishers& publishers) const {
+  if (publishers.titles.empty()) return named_ == kNoDepartment ? std::string() : choices_[named_].name;
+  auto known = publishers.exact ? Exactly(publishers, 0) : kNoDepartment;
+  if (known == kNoDepartment) known = Known(publishers, 0);
   return known == kNoDepartment ? std::string() : choices_[known].name;
 }
 

@@ -18,6 +18,13 @@ namespace almanac::interchange {
 
 using Departments = std::map<std::string, v1::Department, std::less<>>;
 
+// Who publishes a record, and what that is part of, outwards.
+struct Publishers {
+  const std::vector<std::string>& titles;
+  // Another Almanac says so: its tree is taken as it is, down to departments that share a title.
+  bool exact;
+};
+
 class DepartmentChoice {
  public:
   // `body` is the title of the public body itself, for records without a
@@ -27,9 +34,9 @@ class DepartmentChoice {
   // By the publisher and what it is part of, outwards: the department of that
   // title, one to be made, the one that the options name, or one that nobody
   // knows. Notes in `findings` what it had to decide itself.
-  uint32_t For(const std::vector<std::string>& publishers, Findings* findings);
+  uint32_t For(const Publishers& publishers, Findings* findings);
   // The department of that title as it stands; empty when there is none.
-  std::string FindName(const std::vector<std::string>& publishers) const;
+  std::string FindName(const Publishers& publishers) const;
 
   // A record that is created or changed belongs there.
   void Need(uint32_t department);
@@ -54,8 +61,10 @@ class DepartmentChoice {
     int64_t needed = 0;
   };
 
-  uint32_t Known(const std::vector<std::string>& publishers, size_t from) const;
-  uint32_t Chosen(const std::vector<std::string>& publishers, size_t from);
+  uint32_t Known(const Publishers& publishers, size_t from) const;
+  uint32_t Exactly(const Publishers& publishers, size_t from) const;
+  uint32_t Chosen(const Publishers& publishers, size_t from);
+  bool IsChain(uint32_t choice, const Publishers& publishers, size_t from) const;
   uint32_t Add(Choice choice);
   uint32_t WithoutPublisher(Findings* findings);
   void MakeOne(store::Tx& tx, Choice* choice, Departments* known);

@@ -66,7 +66,7 @@ void ReadInventory(const ImportFile& file, const ReadingContext& context, Import
     if (mapped.findings.refused()) {
       planned.action = v1::ImportChange::SKIPPED;
     } else {
-      planned.department = context.departments.For(mapped.publishers, &mapped.findings);
+      planned.department = context.departments.For({mapped.publishers, !mapped.former_name.empty()}, &mapped.findings);
       mapped.findings.Sign(record.number, mapped.identifier, mapped.dataset.title());
     }
     context.report.Problems(mapped.findings);

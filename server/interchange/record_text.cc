@@ -46,7 +46,7 @@ std::string ReadRaw(const JsonValue* value, const Place& place) {
   if (value == nullptr || value->IsNull()) return {};
   if (value->IsString()) {
     const auto text = TextOf(*value);
-    if (!IsRedacted(text)) return std::string(text);
+    if (place.plain || !IsRedacted(text)) return std::string(text);
     place.findings.Warn(rules::kRedacted, place.field, fmt::format("It was redacted: {}.", Quoted(text)),
                         "Left empty.");
     return {};

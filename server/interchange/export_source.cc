@@ -1,0 +1,153 @@
+#include "interchange/export_source.h"
+
+#include <chrono>
+
+#include "almanac/v1/departments.pb.h"
+#include "almanac/v1/program.pb.h"
+#include "base/error.h"
+#include "base/json.h"
+#include "sql/inventory.h"
+#include "store/list.h"
+
+namespace almanac::interchange {
+namespace {
+
+constexpr int64_t kPage = 200;
+
+// Each page has its own time, so that a slow reader starves nobody and a long export does not time out.
+store::Deadline PageDeadline() { return std::chrono::steady_clock::now() + std::chrono::seconds(30); }
+
+std::string DayOf(const std::string& time) { return time.substr(0, 10); }
+
+ExportRow RowOf(const v1::PublicDataset& found) {
+  ExportRow row;
+  std::string problem;
+  if (!FromJson(found.public_body(), &row.dataset, &problem)) {
+    throw Error(Reason::INTERNAL, "a published version cannot be read: " + problem);
+  }
+  row.dataset.set_name(found.name());
+  row.dataset.set_department(found.department());
+  row.changed_day = DayOf(found.publish_time());
+  return row;
+}
+
+ExportRow RowOf(const v1::PublicListing& found) {
+  ExportRow row;
+  row.dataset.set_name(found.dataset());
+  row.dataset.set_title(found.title());
+  row.dataset.set_department(found.department());
+  const auto* access = EnumOfText(v1::Dataset::Access_descriptor(), found.access());
+  if (access != nullptr) row.dataset.set_access(static_cast<v1::Dataset::Access>(access->number()));
+  row.dataset.set_access_reason(found.public_reason());
+  row.planned_release = found.planned_release();
+  row.changed_day = DayOf(found.list_time());
+  return row;
+}
+
+}  // namespace
+
+ExportSource::ExportSource(store::Work& work, const Caller& caller, bool internal)
+    : work_(work), caller_(caller), internal_(internal) {
+  if (internal_) {
+    work_.Run(store::Mode::kRead, caller_, PageDeadline(), [this](store::Tx& tx) { ReadInternalBody(tx); });
+  } else {
+    work_.RunPublic(PageDeadline(), [this](store::Tx& tx) { ReadPublicBody(tx); });
+  }
+}
+
+void ExportSource::ReadInternalBody(store::Tx& tx) {
+  body_ = ExportBody();
+  const auto program = tx.Get<v1::Program>("program");
+  body_.contact_name = program.contact_name();
+  body_.contact_email = program.contact_email();
+  v1::ListDepartmentsRequest request;
+  request.set_page_size(1000);
+  request.set_view(v1::FULL);
+  do {
+    v1::ListDepartmentsResponse page;
+    store::List(tx, request, &page);
+    for (const auto& d : page.departments()) {
+      body_.departments[d.name()] = {d.title(), d.parent(), d.contact_name(), d.contact_email()};
+    }
+    request.set_page_token(page.next_page_token());
+  } while (!request.page_token().empty());
+}
+
+void ExportSource::ReadPublicBody(store::Tx& tx) {
+  body_ = ExportBody();
+  if (const auto program = tx.SelectOne<v1::PublicProgram>(sql::inventory::kPublicProgram, {})) {
+    body_.contact_name = program->contact_name();
+    body_.contact_email = program->contact_email();
+  }
+  v1::PublicDepartment row;
+  tx.SelectEach(sql::inventory::kPublicDepartments, {}, &row, [&] {
+    body_.departments[row.name()] = {row.title(), row.parent(), row.contact_name(), row.contact_email()};
+  });
+}
+
+void ExportSource::FillInternal() {
+  if (main_ended_ || !main_.empty()) return;
+  v1::ListDatasetsResponse page;
+  work_.Run(store::Mode::kOneStatement, caller_, PageDeadline(), [&](store::Tx& tx) {
+    v1::ListDatasetsRequest request;
+    request.set_page_size(kPage);
+    request.set_order_by("name");
+    request.set_view(v1::FULL);
+    request.set_page_token(page_token_);
+    page.Clear();
+    store::List(tx, request, &page);
+  });
+  for (auto& dataset : *page.mutable_datasets()) {
+    ExportRow row;
+    row.changed_day = DayOf(TimeText(dataset.update_time()));
+    row.dataset.Swap(&dataset);
+    main_.push_back(std::move(row));
+  }
+  page_token_ = page.next_page_token();
+  main_ended_ = page_token_.empty();
+}
+
+void ExportSource::FillPublished() {
+  if (main_ended_ || !main_.empty()) return;
+  work_.RunPublic(PageDeadline(), [this](store::Tx& tx) {
+    main_.clear();
+    v1::PublicDataset row;
+    tx.SelectEach(sql::inventory::kPublicDatasets, {{"after", after_published_}, {"limit", kPage}}, &row,
+                  [&] { main_.push_back(RowOf(row)); });
+  });
+  main_ended_ = static_cast<int64_t>(main_.size()) < kPage;
+  if (!main_.empty()) after_published_ = main_.back().dataset.name();
+}
+
+void ExportSource::FillListed() {
+  if (listed_ended_ || !listed_.empty()) return;
+  work_.RunPublic(PageDeadline(), [this](store::Tx& tx) {
+    listed_.clear();
+    v1::PublicListing row;
+    tx.SelectEach(sql::inventory::kPublicListings, {{"after", after_listed_}, {"limit", kPage}}, &row,
+                  [&] { listed_.push_back(RowOf(row)); });
+  });
+  listed_ended_ = static_cast<int64_t>(listed_.size()) < kPage;
+  if (!listed_.empty()) after_listed_ = listed_.back().dataset.name();
+}
+
+std::optional<ExportRow> ExportSource::Next() {
+  if (internal_) {
+    FillInternal();
+  } else {
+    FillPublished();
+    FillListed();
+  }
+  if (main_.empty() && listed_.empty()) return std::nullopt;
+  const bool from_list =
+      main_.empty() || (!listed_.empty() && listed_.front().dataset.name() < main_.front().dataset.name());
+  auto& from = from_list ? listed_ : main_;
+  // A set that was published between two pages is on both; once is enough.
+  if (!from_list && !listed_.empty() && listed_.front().dataset.name() == main_.front().dataset.name())
+    listed_.pop_front();
+  ExportRow row = std::move(from.front());
+  from.pop_front();
+  return row;
+}
+
+}  // namespace almanac::interchange
