@@ -1,7 +1,188 @@
-// almanacd: flags, wiring, run, orderly stop.
-#include <cstdio>
+// almanacd: settings, wiring, run, orderly stop. The only file that sees every room.
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <signal.h>
+#include <sys/stat.h>
 
-int main() {
-  std::puts("almanacd " ALMANAC_VERSION);
+#include <cstdio>
+#include <string>
+#include <vector>
+
+#include "api/grpc_door.h"
+#include "api/handlers.h"
+#include "api/listener.h"
+#include "api/sample.h"
+#include "api/serve.h"
+#include "base/config.h"
+#include "base/error.h"
+#include "base/log.h"
+#include "base/metrics.h"
+#include "domain/program.h"
+#include "store/database.h"
+#include "store/work.h"
+
+namespace almanac {
+namespace {
+
+constexpr std::chrono::seconds kGrace{20};
+
+struct Settings {
+  std::string db = "almanac.db";
+  std::string socket;
+  std::string listen;
+  std::string tls_cert;
+  std::string tls_key;
+  bool insecure_loopback = false;
+  std::string profile;
+  int connections = 8;
+  std::string log_level = "info";
+  std::string year_end;
+  std::string now;
+  bool help = false;
+  bool version = false;
+};
+
+std::vector<Setting> TableOf(Settings& s) {
+  return {
+      {"db", "WHERE", "SQLite file, or postgresql://...; ./almanac.db unless given", &s.db},
+      {"socket", "PATH", "Unix socket of this machine; see docs/operations.md for where it is unless given", &s.socket},
+      {"listen", "HOST:PORT", "listen on the network too; needs TLS", &s.listen},
+      {"tls-cert", "FILE", "certificate chain, PEM", &s.tls_cert},
+      {"tls-key", "FILE", "its private key, PEM", &s.tls_key},
+      {"insecure-loopback", "", "allow --listen without TLS on an address of this machine", &s.insecure_loopback},
+      {"profile", "NAME", "rules of the body, for an empty database: a name or a file", &s.profile},
+      {"connections", "N", "database connections, and so workers; 8 unless given", &s.connections},
+      {"log-level", "LEVEL", "debug, info, warn or error", &s.log_level},
+      {"year-end", "DAY", "load-sample: the last day of the sample's year; the last month end unless given",
+       &s.year_end},
+      {"now", "TIME", "load-sample: nothing happens after it; the present unless given", &s.now},
+      {"help", "", "show this", &s.help},
+      {"version", "", "show the version", &s.version},
+  };
+}
+
+void PrintHelp(const std::vector<Setting>& table) {
+  fmt::print(
+      "almanacd keeps the record of an open data program and serves it.\n\n"
+      "  almanacd [settings]                      serve\n"
+      "  almanacd migrate --db WHERE              bring a database to this version, and stop\n"
+      "  almanacd load-sample DIR --db WHERE      fill an empty database with a sample body\n\n{}\n"
+      "Settings may stand in a TOML file too, by the same names: --config FILE.\n",
+      HelpOf(table));
+}
+
+store::Deadline Soon() { return std::chrono::steady_clock::now() + std::chrono::seconds(60); }
+
+void Seed(store::Work& work, const std::string& profile) {
+  work.Run(store::Mode::kWrite, Caller::System(), Soon(), [&](store::Tx& tx) { domain::SeedProgram(tx, profile); });
+}
+
+int Serve(const Settings& settings) {
+  auto database = store::Database::Open(settings.db, settings.connections);
+  SystemClock clock;
+  store::Work work(*database, clock);
+  Seed(work, settings.profile);
+  const api::Handlers handlers = api::AllHandlers();
+  Metrics metrics;
+  metrics.Watch("almanac_retries_total", "Units of work run again", [&work] { return work.retries(); });
+  api::Serve serve(work, handlers, metrics);
+  api::GrpcDoor::Limits limits;
+  limits.workers = settings.connections;
+  api::GrpcDoor door(serve, limits);
+  api::ListenOptions where{settings.socket.empty() ? DefaultSocketPath() : settings.socket, settings.listen,
+                           settings.tls_cert, settings.tls_key, settings.insecure_loopback};
+  api::Listener listener(door, where);
+  fmt::print(stderr, "almanacd {} serves {} on {}{}\n", ALMANAC_VERSION, settings.db.substr(0, settings.db.find("://")),
+             listener.socket(), listener.port() == 0 ? "" : fmt::format(" and port {}", listener.port()));
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGTERM);
+  sigaddset(&signals, SIGINT);
+  int caught = 0;
+  sigwait(&signals, &caught);
+  listener.Stop(kGrace);
+  log::Write(log::Level::kInfo, "stopped", {{"signal", caught == SIGTERM ? "SIGTERM" : "SIGINT"}});
   return 0;
+}
+
+int Migrate(const Settings& settings) {
+  store::Database::Open(settings.db, 1);
+  fmt::print(stderr, "the database is at the version of almanacd {}\n", ALMANAC_VERSION);
+  return 0;
+}
+
+int LoadSample(const Settings& settings, const std::string& folder) {
+  SystemClock present;
+  api::SampleOptions options{folder, {}, present.Now()};
+  if (!settings.now.empty()) {
+    const auto now = ParseInstant(settings.now);
+    if (!now)
+      throw Error(Reason::CONFIG_INVALID, fmt::format("--now {} is no time; write 2026-06-30T23:59:00Z", settings.now));
+    options.now = *now;
+  }
+  options.year_end = api::LastMonthEnd(std::chrono::floor<std::chrono::days>(options.now));
+  if (!settings.year_end.empty()) {
+    const auto day = ParseDay(settings.year_end);
+    if (!day)
+      throw Error(Reason::CONFIG_INVALID, fmt::format("--year-end {} is no day; write 2026-06-30", settings.year_end));
+    options.year_end = *day;
+  }
+  auto database = store::Database::Open(settings.db, 2);
+  FakeClock clock(options.now - std::chrono::hours(24 * 365 * 5));
+  store::Work work(*database, clock);
+  Seed(work, settings.profile);
+  const api::Handlers handlers = api::AllHandlers();
+  Metrics metrics;
+  api::Serve serve(work, handlers, metrics);
+  const auto summary = api::LoadSample(serve, clock, options);
+  fmt::print(
+      stderr, "{} commands of the sample were run{}\n", summary.commands,
+      summary.left_out == 0 ? "" : fmt::format("; {} lie after the present and were left out", summary.left_out));
+  return 0;
+}
+
+int Run(std::span<const char* const> arguments) {
+  Settings settings;
+  const auto table = TableOf(settings);
+  const auto words = ReadSettings(table, arguments);
+  if (settings.help) return PrintHelp(table), 0;
+  if (settings.version) return fmt::print("almanacd {}\n", ALMANAC_VERSION), 0;
+  if (settings.connections < 1 || settings.connections > 200)
+    throw Error(Reason::CONFIG_INVALID, "--connections is a number from 1 to 200");
+  const std::string command = words.empty() ? "" : words.front();
+  // Whoever loads a sample wants to read what failed, not two thousand lines of what worked.
+  if (!log::SetLevel(command == "load-sample" && settings.log_level == "info" ? "warn" : settings.log_level)) {
+    throw Error(Reason::CONFIG_INVALID,
+                fmt::format("--log-level {} is none of debug, info, warn, error", settings.log_level));
+  }
+  if (command.empty()) return Serve(settings);
+  if (command == "migrate" && words.size() == 1) return Migrate(settings);
+  if (command == "load-sample" && words.size() == 2) return LoadSample(settings, words[1]);
+  throw Error(Reason::CONFIG_INVALID,
+              fmt::format("`{}` is not understood; there are migrate and load-sample DIR", fmt::join(words, " ")));
+}
+
+}  // namespace
+}  // namespace almanac
+
+int main(int argc, char** argv) {
+  // Before any thread: files are ours alone, and only the main thread takes signals.
+  ::umask(0077);
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGTERM);
+  sigaddset(&signals, SIGINT);
+  sigprocmask(SIG_BLOCK, &signals, nullptr);
+  ::signal(SIGPIPE, SIG_IGN);
+  try {
+    return almanac::Run({argv + 1, argv + argc});
+  } catch (const almanac::Error& error) {
+    std::fprintf(stderr, "almanacd: %s\n", error.what());
+    for (const auto& missing : error.missing())
+      std::fprintf(stderr, "  %s  %s\n", missing.message.c_str(), missing.command.c_str());
+    return almanac::ExitOf(error.reason());
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "almanacd: %s\n", error.what());
+    return 1;
+  }
 }

@@ -4,10 +4,12 @@
 
 #include <algorithm>
 
+#include "almanac/v1/records.pb.h"
 #include "base/error.h"
 #include "domain/grants.h"
 #include "domain/masks.h"
 #include "domain/profile.h"
+#include "sql/program.h"
 
 namespace almanac::domain {
 namespace {
@@ -110,6 +112,10 @@ v1::Program SeedProgram(store::Tx& tx, std::string_view profile) {
 }
 
 v1::Program MarkSample(store::Tx& tx) {
+  if (const auto found = tx.SelectOne<v1::Count>(sql::program::kCountOfRecords, {}); found && found->count() > 0) {
+    throw Error(Reason::DATABASE_NOT_EMPTY,
+                "a sample fills an empty database, and this one has records; name a new one with --db");
+  }
   auto program = tx.Get<v1::Program>(kName);
   program.set_sample(true);
   tx.Because("program.marked_sample", "the data are made up");

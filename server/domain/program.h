@@ -26,6 +26,7 @@ v1::Program UpdateProgram(store::Tx& tx, const v1::UpdateProgramRequest& request
 v1::Program SeedProgram(store::Tx& tx, std::string_view profile);
 
 // For good: its data are made up, and every page and report says so.
+// Throws DATABASE_NOT_EMPTY when the body has records already.
 v1::Program MarkSample(store::Tx& tx);
 
 // The day it is in the body's zone, as 2026-03-01.

@@ -1,0 +1,84 @@
+// One call as gRPC sees it: a reactor that hands itself to a worker, waits
+// there, and finishes from there. Each deletes itself when gRPC is done with it.
+#pragma once
+
+#include <google/protobuf/descriptor.h>
+#include <google/protobuf/message.h>
+#include <grpcpp/support/byte_buffer.h>
+#include <grpcpp/support/server_callback.h>
+
+#include <atomic>
+#include <condition_variable>
+#include <mutex>
+#include <optional>
+
+#include "api/grpc_door.h"
+#include "api/serve.h"
+#include "api/stream.h"
+
+namespace almanac::api {
+
+struct RpcShape {
+  const google::protobuf::MethodDescriptor* method;
+  const google::protobuf::Message* request;
+  const google::protobuf::Message* response;
+};
+
+class UnaryCall final : public grpc::ServerUnaryReactor {
+ public:
+  // Takes a place in line, or finishes with OVERLOADED.
+  static grpc::ServerUnaryReactor* Start(GrpcDoor& door, const RpcShape& shape, grpc::CallbackServerContext* context,
+                                         const grpc::ByteBuffer* request, grpc::ByteBuffer* response);
+
+  void OnCancel() override { cancelled_ = true; }
+  void OnDone() override { delete this; }
+
+ private:
+  UnaryCall(Serve& serve, const RpcShape& shape, CallInfo info, const grpc::ByteBuffer* request,
+            grpc::ByteBuffer* response)
+      : serve_(serve), shape_(shape), info_(std::move(info)), request_(*request), response_(response) {}
+  void Run();
+  Outcome Answer();
+
+  Serve& serve_;
+  const RpcShape& shape_;
+  const CallInfo info_;
+  grpc::ByteBuffer request_;
+  grpc::ByteBuffer* const response_;
+  std::atomic<bool> cancelled_{false};
+};
+
+class StreamingCall final : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>, public Stream {
+ public:
+  static grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>* Start(GrpcDoor& door, const RpcShape& shape,
+                                                                            grpc::CallbackServerContext* context);
+
+  bool Read(google::protobuf::Message* message) override;
+  bool Write(const google::protobuf::Message& message) override;
+  bool cancelled() override { return cancelled_; }
+
+  void OnReadDone(bool ok) override { End(&read_, ok); }
+  void OnWriteDone(bool ok) override { End(&written_, ok); }
+  void OnCancel() override { cancelled_ = true; }
+  void OnDone() override { delete this; }
+
+ private:
+  StreamingCall(Serve& serve, CallInfo info, grpc::CallbackServerContext* context)
+      : serve_(serve), info_(std::move(info)), context_(context) {}
+  void Run();
+  void End(std::optional<bool>* operation, bool ok);
+  bool Await(std::optional<bool>* operation);
+
+  Serve& serve_;
+  const CallInfo info_;
+  grpc::CallbackServerContext* const context_;
+  std::atomic<bool> cancelled_{false};
+  std::mutex mutex_;
+  std::condition_variable ended_;
+  std::optional<bool> read_;
+  std::optional<bool> written_;
+  grpc::ByteBuffer incoming_;
+  grpc::ByteBuffer outgoing_;
+};
+
+}  // namespace almanac::api
