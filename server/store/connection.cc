@@ -1,11 +1,9 @@
 #include "store/connection.h"
 
-#include <soci/soci.h>
-
-#include <soci/postgresql/soci-postgresql.h>
-#include <soci/sqlite3/soci-sqlite3.h>
-
 #include <fmt/format.h>
+#include <soci/postgresql/soci-postgresql.h>
+#include <soci/soci.h>
+#include <soci/sqlite3/soci-sqlite3.h>
 
 #include <algorithm>
 #include <cctype>
@@ -55,7 +53,8 @@ char TypeOf(const Value& value) {
 DatabaseError Translate(const soci::soci_error& error) {
   // get_error_message() leaves out the SQL and the bound values that what() adds.
   if (const auto* pg = dynamic_cast<const soci::postgresql_soci_error*>(&error)) {
-    return {KindOfSqlstate(pg->sqlstate()), fmt::format("{}: {}", pg->sqlstate(), WithoutDetail(pg->get_error_message()))};
+    return {KindOfSqlstate(pg->sqlstate()),
+            fmt::format("{}: {}", pg->sqlstate(), WithoutDetail(pg->get_error_message()))};
   }
   if (const auto* lite = dynamic_cast<const soci::sqlite3_soci_error*>(&error)) {
     return {KindOfSqliteCode(lite->result()), fmt::format("{}: {}", lite->result(), lite->get_error_message())};
@@ -149,11 +148,20 @@ void AppendCopyValue(const Value& value, std::string* out) {
   } else {
     for (const char c : std::get<std::string>(value)) {
       switch (c) {
-        case '\\': *out += "\\\\"; break;
-        case '\t': *out += "\\t"; break;
-        case '\n': *out += "\\n"; break;
-        case '\r': *out += "\\r"; break;
-        default: *out += c;
+        case '\\':
+          *out += "\\\\";
+          break;
+        case '\t':
+          *out += "\\t";
+          break;
+        case '\n':
+          *out += "\\n";
+          break;
+        case '\r':
+          *out += "\\r";
+          break;
+        default:
+          *out += c;
       }
     }
   }

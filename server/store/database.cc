@@ -27,7 +27,8 @@ struct Address {
 };
 
 Address Split(const std::string& address) {
-  if (address.starts_with("postgresql://") || address.starts_with("postgres://")) return {Backend::kPostgresql, address};
+  if (address.starts_with("postgresql://") || address.starts_with("postgres://"))
+    return {Backend::kPostgresql, address};
   if (address.starts_with("postgresql:")) return {Backend::kPostgresql, address.substr(11)};
   if (address.starts_with("sqlite:")) return {Backend::kSqlite, address.substr(7)};
   return {Backend::kSqlite, address};
@@ -39,8 +40,9 @@ class FileLock {
   explicit FileLock(const std::string& path) {
     fd_ = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (fd_ < 0) {
-      throw Error(Reason::DATABASE_UNUSABLE,
-                  fmt::format("cannot write beside the database ({}): the folder must exist and be ours to write", path));
+      throw Error(
+          Reason::DATABASE_UNUSABLE,
+          fmt::format("cannot write beside the database ({}): the folder must exist and be ours to write", path));
     }
     if (::flock(fd_, LOCK_EX | LOCK_NB) != 0) {
       char pid[32] = {};

@@ -52,9 +52,12 @@ std::vector<std::string> SessionSetUp(Backend backend, bool migration) {
             // Short statements by key, prepared once: a generic plan is always right.
             "SET plan_cache_mode = 'auto'", "SET jit = 'off'"};
   }
-  return {"PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL",
-          migration ? "PRAGMA foreign_keys = OFF" : "PRAGMA foreign_keys = ON", "PRAGMA temp_store = MEMORY",
-          "PRAGMA cache_size = -8192", "PRAGMA case_sensitive_like = ON"};
+  return {"PRAGMA journal_mode = WAL",
+          "PRAGMA synchronous = FULL",
+          migration ? "PRAGMA foreign_keys = OFF" : "PRAGMA foreign_keys = ON",
+          "PRAGMA temp_store = MEMORY",
+          "PRAGMA cache_size = -8192",
+          "PRAGMA case_sensitive_like = ON"};
 }
 
 std::vector<std::string> BeginTexts(Backend backend, Mode mode) {
@@ -84,16 +87,21 @@ Kind KindOfSqliteCode(int code) {
   if (code == SQLITE_CONSTRAINT_UNIQUE || code == SQLITE_CONSTRAINT_PRIMARYKEY) return Kind::kUnique;
   switch (code & 0xff) {
     case SQLITE_BUSY:
-    case SQLITE_LOCKED: return Kind::kRetry;
-    case SQLITE_SCHEMA: return Kind::kPlanChanged;
-    case SQLITE_INTERRUPT: return Kind::kTimeout;
+    case SQLITE_LOCKED:
+      return Kind::kRetry;
+    case SQLITE_SCHEMA:
+      return Kind::kPlanChanged;
+    case SQLITE_INTERRUPT:
+      return Kind::kTimeout;
     case SQLITE_FULL:
     case SQLITE_IOERR:
     case SQLITE_READONLY:
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
-    case SQLITE_CANTOPEN: return Kind::kStorage;
-    default: return Kind::kOther;
+    case SQLITE_CANTOPEN:
+      return Kind::kStorage;
+    default:
+      return Kind::kOther;
   }
 }
 
@@ -110,16 +118,21 @@ int AuthorizePublicRead(void*, int action, const char* first, const char* second
   switch (action) {
     case SQLITE_SELECT:
     case SQLITE_TRANSACTION:
-    case SQLITE_RECURSIVE: return SQLITE_OK;
+    case SQLITE_RECURSIVE:
+      return SQLITE_OK;
     case SQLITE_FUNCTION:
       // load_extension and the like have no business here.
-      return second != nullptr && (std::strcmp(second, "load_extension") == 0 || std::strcmp(second, "fts3_tokenizer") == 0)
+      return second != nullptr &&
+                     (std::strcmp(second, "load_extension") == 0 || std::strcmp(second, "fts3_tokenizer") == 0)
                  ? SQLITE_DENY
                  : SQLITE_OK;
-    case SQLITE_READ: return IsPublicName(first) || IsPublicName(view) || IsPublicSearch(first) ? SQLITE_OK : SQLITE_DENY;
+    case SQLITE_READ:
+      return IsPublicName(first) || IsPublicName(view) || IsPublicSearch(first) ? SQLITE_OK : SQLITE_DENY;
     // FTS5 asks for the version of the data before it reads its own tables.
-    case SQLITE_PRAGMA: return first != nullptr && std::strcmp(first, "data_version") == 0 ? SQLITE_OK : SQLITE_DENY;
-    default: return SQLITE_DENY;
+    case SQLITE_PRAGMA:
+      return first != nullptr && std::strcmp(first, "data_version") == 0 ? SQLITE_OK : SQLITE_DENY;
+    default:
+      return SQLITE_DENY;
   }
 }
 
@@ -127,9 +140,10 @@ std::vector<int64_t> ReserveIds(Connection& connection, const std::string& table
   std::vector<int64_t> ids;
   const Cell cells[] = {Cell::kInteger};
   if (connection.backend() == Backend::kPostgresql) {
-    connection.Select(fmt::format("SELECT nextval(pg_get_serial_sequence('{}', 'id')) FROM generate_series(1, :count)", table),
-                      {{"count", static_cast<int64_t>(count)}}, cells,
-                      [&](const Row& row) { ids.push_back(std::get<int64_t>(row.At(0))); });
+    connection.Select(
+        fmt::format("SELECT nextval(pg_get_serial_sequence('{}', 'id')) FROM generate_series(1, :count)", table),
+        {{"count", static_cast<int64_t>(count)}}, cells,
+        [&](const Row& row) { ids.push_back(std::get<int64_t>(row.At(0))); });
     return ids;
   }
   // One writer at a time: nobody else counts meanwhile.
@@ -150,8 +164,9 @@ void IndexWords(Connection& connection, const std::string& index, const IndexedW
   }
   if (!fresh) DropWords(connection, index, entry.name);
   connection.Execute(fmt::format("INSERT INTO {}_rows (name) VALUES (:name)", index), {{"name", entry.name}});
-  connection.Execute(fmt::format("INSERT INTO {} (rowid, title, words) VALUES (last_insert_rowid(), :title, :words)", index),
-                     {{"title", entry.title}, {"words", entry.words}});
+  connection.Execute(
+      fmt::format("INSERT INTO {} (rowid, title, words) VALUES (last_insert_rowid(), :title, :words)", index),
+      {{"title", entry.title}, {"words", entry.words}});
 }
 
 void IndexManyWords(Connection& connection, const std::string& index, const std::vector<IndexedWords>& entries) {
@@ -178,11 +193,13 @@ void DropWords(Connection& connection, const std::string& index, const std::stri
 std::string MatchText(Backend backend, const std::string& index) {
   if (backend == Backend::kPostgresql) {
     return fmt::format(
-        "SELECT name, -ts_rank(words, CAST(:query AS tsquery)) AS rank FROM {} WHERE words @@ CAST(:query AS tsquery)", index);
+        "SELECT name, -ts_rank(words, CAST(:query AS tsquery)) AS rank FROM {} WHERE words @@ CAST(:query AS tsquery)",
+        index);
   }
-  return fmt::format("SELECT r.name AS name, bm25({0}, 5.0, 1.0) AS rank FROM {0} JOIN {0}_rows r ON r.id = {0}.rowid "
-                     "WHERE {0} MATCH :query",
-                     index);
+  return fmt::format(
+      "SELECT r.name AS name, bm25({0}, 5.0, 1.0) AS rank FROM {0} JOIN {0}_rows r ON r.id = {0}.rowid "
+      "WHERE {0} MATCH :query",
+      index);
 }
 
 std::string MatchQuery(Backend backend, std::span<const std::string> words) {

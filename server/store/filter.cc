@@ -43,7 +43,8 @@ class Compiler {
   }
 
   Error Invalid(const FilterToken& token, const std::string& what) const {
-    return Error(Reason::INVALID_FILTER, fmt::format("the filter does not read at character {}: {}", token.at + 1, what))
+    return Error(Reason::INVALID_FILTER,
+                 fmt::format("the filter does not read at character {}: {}", token.at + 1, what))
         .Field("filter", what);
   }
 
@@ -118,7 +119,8 @@ std::string Compiler::Comparison() {
     throw Invalid(value, fmt::format("after {}{} comes a value", name.text, op.text));
   }
   if (op.text == ":") return Has(column, value);
-  if (column.kind == ColumnKind::kJson) throw Invalid(op, fmt::format("{} is a list; ask {}:value", name.text, name.text));
+  if (column.kind == ColumnKind::kJson)
+    throw Invalid(op, fmt::format("{} is a list; ask {}:value", name.text, name.text));
   if (column.kind == ColumnKind::kEnum && op.text != "=" && op.text != "!=") {
     throw Invalid(op, fmt::format("{} has no order; use = or !=", name.text));
   }
@@ -143,8 +145,10 @@ const Column& Compiler::FieldAt(const FilterToken& token) const {
 std::string Compiler::IsSet(const Column& column) const {
   switch (column.kind) {
     case ColumnKind::kInteger:
-    case ColumnKind::kReal: return fmt::format("t.{} <> 0", column.name);
-    case ColumnKind::kJson: return fmt::format("t.{} IS NOT NULL AND t.{} <> '[]'", column.name, column.name);
+    case ColumnKind::kReal:
+      return fmt::format("t.{} <> 0", column.name);
+    case ColumnKind::kJson:
+      return fmt::format("t.{} IS NOT NULL AND t.{} <> '[]'", column.name, column.name);
     default:
       if (column.far_date) return fmt::format("t.{} < '9999'", column.name);
       return column.nullable ? fmt::format("t.{} IS NOT NULL", column.name) : fmt::format("t.{} <> ''", column.name);
@@ -154,9 +158,10 @@ std::string Compiler::IsSet(const Column& column) const {
 std::string Compiler::Has(const Column& column, const FilterToken& value) {
   if (value.kind == Kind::kWord && value.text == "*") return "(" + IsSet(column) + ")";
   if (column.kind == ColumnKind::kJson && column.field->is_repeated() &&
-      column.field->cpp_type() == FieldDescriptor::CPPTYPE_STRING && column.field->options().GetExtension(v1::filterable)) {
-    return fmt::format("EXISTS (SELECT 1 FROM {0}_{1} w WHERE w.name = t.{2} AND w.value = {3})", table_.table, column.name,
-                       table_.key, Bind(value.text));
+      column.field->cpp_type() == FieldDescriptor::CPPTYPE_STRING &&
+      column.field->options().GetExtension(v1::filterable)) {
+    return fmt::format("EXISTS (SELECT 1 FROM {0}_{1} w WHERE w.name = t.{2} AND w.value = {3})", table_.table,
+                       column.name, table_.key, Bind(value.text));
   }
   if (column.kind != ColumnKind::kText) return fmt::format("t.{} = {}", column.name, Bind(ValueFor(column, value)));
   // Loose where a folded column is kept, by the letters as written elsewhere.
@@ -178,7 +183,8 @@ Value Compiler::TimeFor(const FilterToken& token) const {
 
 Value Compiler::ValueFor(const Column& column, const FilterToken& token) const {
   switch (column.kind) {
-    case ColumnKind::kTime: return TimeFor(token);
+    case ColumnKind::kTime:
+      return TimeFor(token);
     case ColumnKind::kEnum: {
       const auto* value = EnumOfText(column.field->enum_type(), token.text);
       if (value != nullptr) return EnumText(*value);

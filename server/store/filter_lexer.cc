@@ -11,7 +11,9 @@ using Kind = FilterToken::Kind;
 
 bool IsSpace(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 
-bool EndsWord(char c) { return IsSpace(c) || c == '(' || c == ')' || c == '"' || c == '=' || c == '<' || c == '>' || c == '!'; }
+bool EndsWord(char c) {
+  return IsSpace(c) || c == '(' || c == ')' || c == '"' || c == '=' || c == '<' || c == '>' || c == '!';
+}
 
 Error Invalid(size_t at, std::string what) {
   return Error(Reason::INVALID_FILTER, fmt::format("the filter does not read at character {}: {}", at + 1, what));

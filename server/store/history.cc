@@ -15,8 +15,8 @@ namespace {
 using google::protobuf::Message;
 
 const std::vector<std::string>& EventColumns() {
-  static const auto& columns = *new std::vector<std::string>{"time", "actor", "verb", "resource", "reason", "request_id",
-                                                             "body", "salt", "scope"};
+  static const auto& columns = *new std::vector<std::string>{"time",       "actor", "verb", "resource", "reason",
+                                                             "request_id", "body",  "salt", "scope"};
   return columns;
 }
 
@@ -51,8 +51,8 @@ std::string EventBody(const Written& written, const std::string& salt, bool last
 }
 
 std::vector<Value> EventRow(const TxState& state, const Written& written, const Step& step, std::string body) {
-  return {state.now, state.caller.principal, step.verb, written.resource, step.reason,
-          state.request_id, std::move(body), NewSalt(), written.scope};
+  return {state.now,        state.caller.principal, step.verb, written.resource, step.reason,
+          state.request_id, std::move(body),        NewSalt(), written.scope};
 }
 
 int64_t InsertEvent(TxState& state, std::vector<Value> row) {
@@ -74,8 +74,13 @@ void ClosePrevious(TxState& state, const Written& written) {
 void InsertRevision(TxState& state, const Written& written, const std::string& salt, int64_t event) {
   ClosePrevious(state, written);
   static const std::string text = InsertText("revisions", RevisionColumns());
-  state.Execute(text, {{"resource", written.resource}, {"revision", written.revision}, {"event_id", event},
-                       {"from_time", state.now}, {"to_time", Value()}, {"body", written.body}, {"salt", salt}});
+  state.Execute(text, {{"resource", written.resource},
+                       {"revision", written.revision},
+                       {"event_id", event},
+                       {"from_time", state.now},
+                       {"to_time", Value()},
+                       {"body", written.body},
+                       {"salt", salt}});
 }
 
 void WriteOneByOne(TxState& state) {
@@ -84,7 +89,8 @@ void WriteOneByOne(TxState& state) {
     int64_t event = 0;
     for (size_t i = 0; i < written.steps.size(); ++i) {
       const bool last = i + 1 == written.steps.size();
-      event = InsertEvent(state, EventRow(state, written, written.steps[i], EventBody(written, salt, last, written.steps[i])));
+      event = InsertEvent(state,
+                          EventRow(state, written, written.steps[i], EventBody(written, salt, last, written.steps[i])));
     }
     InsertRevision(state, written, salt, event);
   }
@@ -108,7 +114,8 @@ void WriteMany(TxState& state) {
       row.insert(row.begin(), ids[next++]);
       events.push_back(std::move(row));
     }
-    revisions.push_back({written.resource, written.revision, ids[next - 1], state.now, Value(), std::move(written.body), salt});
+    revisions.push_back(
+        {written.resource, written.revision, ids[next - 1], state.now, Value(), std::move(written.body), salt});
   }
   state.connection.InsertMany("events", columns, events);
   state.connection.InsertMany("revisions", RevisionColumns(), revisions);
@@ -135,7 +142,8 @@ void NoteWritten(TxState& state, const Message& message, const TableInfo& table,
       if (known.resource == name) written = &known;
     }
   }
-  if (written == nullptr) written = &state.written.emplace_back(Written{name, ScopeOf(message, table), revision, {}, {}});
+  if (written == nullptr)
+    written = &state.written.emplace_back(Written{name, ScopeOf(message, table), revision, {}, {}});
   written->revision = revision;
   written->body = ToJson(message);
   if (state.fresh_steps.empty()) {

@@ -31,7 +31,8 @@ std::string TextOf(const Message& request, const char* name) {
 int PageSizeOf(const Message& request) {
   const auto* field = request.GetDescriptor()->FindFieldByName("page_size");
   const int size = field == nullptr ? 0 : request.GetReflection()->GetInt32(request, field);
-  if (size < 0) throw Error(Reason::INVALID_FIELD, "page_size is below zero").Field("page_size", "0 means the default, 50");
+  if (size < 0)
+    throw Error(Reason::INVALID_FIELD, "page_size is below zero").Field("page_size", "0 means the default, 50");
   return size == 0 ? kDefaultPage : std::min(size, kLargestPage);
 }
 
@@ -43,7 +44,8 @@ bool IsFull(const Message& request) {
 const FieldDescriptor* RowsOf(const Message& response) {
   const auto* type = response.GetDescriptor();
   for (int i = 0; i < type->field_count(); ++i) {
-    if (type->field(i)->is_repeated() && type->field(i)->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) return type->field(i);
+    if (type->field(i)->is_repeated() && type->field(i)->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE)
+      return type->field(i);
   }
   throw Error(Reason::INTERNAL, fmt::format("{} lists nothing", type->full_name()));
 }
@@ -86,7 +88,9 @@ Order OrderOf(const TableInfo& table, const std::string& asked) {
                      (column->field->options().GetExtension(v1::sortable) || name == table.key || asked.empty());
   if (!known) throw InvalidOrder(table, text);
   order.column = column->field->options().GetExtension(v1::folded) ? name + "_key" : name;
-  order.cell = column->kind == ColumnKind::kInteger ? Cell::kInteger : column->kind == ColumnKind::kReal ? Cell::kReal : Cell::kText;
+  order.cell = column->kind == ColumnKind::kInteger ? Cell::kInteger
+               : column->kind == ColumnKind::kReal  ? Cell::kReal
+                                                    : Cell::kText;
   return order;
 }
 
@@ -142,13 +146,15 @@ void List(Tx& tx, const Message& request, Message* response, const Scope& scope)
     const auto key = ReadPageToken(token, question, 2);
     binds.emplace_back("after_value", key[0]);
     binds.emplace_back("after_key", key[1]);
-    AddCondition(&where, fmt::format("(t.{}, t.{}) {} (:after_value, :after_key)", order.column, table.key, order.descending ? "<" : ">"));
+    AddCondition(&where, fmt::format("(t.{}, t.{}) {} (:after_value, :after_key)", order.column, table.key,
+                                     order.descending ? "<" : ">"));
   }
   binds.emplace_back("limit", static_cast<int64_t>(page.size + 1));
   const auto& columns = IsFull(request) ? table.full : table.basic;
   const char* direction = order.descending ? "DESC" : "ASC";
-  const std::string text = fmt::format("SELECT {0}, t.{1}, t.{2} FROM {3} t{4} ORDER BY t.{1} {5}, t.{2} {5} LIMIT :limit",
-                                       ColumnList(table, columns, "t."), order.column, table.key, table.table, where, direction);
+  const std::string text =
+      fmt::format("SELECT {0}, t.{1}, t.{2} FROM {3} t{4} ORDER BY t.{1} {5}, t.{2} {5} LIMIT :limit",
+                  ColumnList(table, columns, "t."), order.column, table.key, table.table, where, direction);
   auto cells = CellsOf(table, columns);
   cells.push_back(order.cell);
   cells.push_back(table.key == "id" || table.key == "event_id" ? Cell::kInteger : Cell::kText);
@@ -194,15 +200,18 @@ void Search(Tx& tx, const Message& request, Message* response) {
   const int64_t limit = ranked ? std::min<int64_t>(page.size + 1, kRanked - offset + 1) : page.size + 1;
   binds.emplace_back("limit", limit);
   binds.emplace_back("offset", offset);
-  const std::string hits = fmt::format("SELECT t.name AS hit, m.rank AS rank, t.update_time AS since FROM ({}) m JOIN {} t ON t.name = m.name{} "
-                                       "ORDER BY t.update_time DESC, t.name{}",
-                                       MatchText(backend, "search_internal"), table.table, where,
-                                       ranked ? fmt::format(" LIMIT {}", kRanked) : " LIMIT :limit OFFSET :offset");
+  const std::string hits = fmt::format(
+      "SELECT t.name AS hit, m.rank AS rank, t.update_time AS since FROM ({}) m JOIN {} t ON t.name = m.name{} "
+      "ORDER BY t.update_time DESC, t.name{}",
+      MatchText(backend, "search_internal"), table.table, where,
+      ranked ? fmt::format(" LIMIT {}", kRanked) : " LIMIT :limit OFFSET :offset");
   const std::string text =
-      ranked ? fmt::format("SELECT {} FROM ({}) h JOIN {} t ON t.name = h.hit ORDER BY h.rank, t.name LIMIT :limit OFFSET :offset",
-                           ColumnList(table, columns, "t."), hits, table.table)
-             : fmt::format("SELECT {} FROM ({}) h JOIN {} t ON t.name = h.hit ORDER BY h.since DESC, t.name",
-                           ColumnList(table, columns, "t."), hits, table.table);
+      ranked
+          ? fmt::format(
+                "SELECT {} FROM ({}) h JOIN {} t ON t.name = h.hit ORDER BY h.rank, t.name LIMIT :limit OFFSET :offset",
+                ColumnList(table, columns, "t."), hits, table.table)
+          : fmt::format("SELECT {} FROM ({}) h JOIN {} t ON t.name = h.hit ORDER BY h.since DESC, t.name",
+                        ColumnList(table, columns, "t."), hits, table.table);
   state.Select(text, binds, CellsOf(table, columns), [&](const Row& row) {
     if (page.IsFull()) {
       page.more = true;

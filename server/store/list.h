@@ -21,7 +21,8 @@ struct Scope {
 // filter, order_by and view of the request, by those names. Only rows the
 // caller may see. Throws INVALID_FILTER, INVALID_ORDER, INVALID_PAGE_TOKEN,
 // INVALID_FIELD (page_size below zero).
-void List(Tx& tx, const google::protobuf::Message& request, google::protobuf::Message* response, const Scope& scope = {});
+void List(Tx& tx, const google::protobuf::Message& request, google::protobuf::Message* response,
+          const Scope& scope = {});
 
 // The same for a Search rpc, whose request has `query`: best match first
 // among the newest 1,000 matches, the rest by update time.

@@ -41,7 +41,8 @@ std::vector<std::string> Statements(std::string_view text) {
 
 std::map<std::string, std::string> Applied(Connection& connection) {
   connection.Run(
-      "CREATE TABLE IF NOT EXISTS schema_migrations (name TEXT PRIMARY KEY NOT NULL, hash TEXT NOT NULL, time TEXT NOT NULL)");
+      "CREATE TABLE IF NOT EXISTS schema_migrations (name TEXT PRIMARY KEY NOT NULL, hash TEXT NOT NULL, time TEXT NOT "
+      "NULL)");
   std::map<std::string, std::string> applied;
   const Cell cells[] = {Cell::kText, Cell::kText};
   connection.Select("SELECT name, hash FROM schema_migrations", {}, cells, [&](const Row& row) {
@@ -65,16 +66,19 @@ void Check(const std::map<std::string, std::string>& applied, std::span<const Sc
                               name));
     }
     if (found->second != hash) {
-      throw Error(Reason::MIGRATION_EDITED,
-                  fmt::format("sql/migrations/{}.sql was edited after it ran here; restore it as it was and write a new one", name));
+      throw Error(
+          Reason::MIGRATION_EDITED,
+          fmt::format("sql/migrations/{}.sql was edited after it ran here; restore it as it was and write a new one",
+                      name));
     }
   }
 }
 
 void Remember(Connection& connection, const std::string& name, const std::string& hash) {
-  connection.Execute("INSERT INTO schema_migrations (name, hash, time) VALUES (:name, :hash, :time) "
-                     "ON CONFLICT (name) DO UPDATE SET hash = excluded.hash, time = excluded.time",
-                     {{"name", name}, {"hash", hash}, {"time", ToText(SystemClock().Now())}});
+  connection.Execute(
+      "INSERT INTO schema_migrations (name, hash, time) VALUES (:name, :hash, :time) "
+      "ON CONFLICT (name) DO UPDATE SET hash = excluded.hash, time = excluded.time",
+      {{"name", name}, {"hash", hash}, {"time", ToText(SystemClock().Now())}});
 }
 
 void InTransaction(Connection& connection, const std::function<void()>& work) {
@@ -119,10 +123,11 @@ void RequireSuitable(Connection& connection) {
       connection.SelectText("SELECT CAST(datcollate AS text) FROM pg_database WHERE datname = current_database()");
   const bool plain = collation == "C" || collation == "POSIX" || collation == "C.UTF-8" || collation == "C.utf8";
   if (encoding == "UTF8" && plain) return;
-  throw Error(Reason::DATABASE_UNUSABLE,
-              fmt::format("the database is {} with collation {}; make one that sorts by code point: CREATE DATABASE almanac "
-                          "TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C.UTF-8'",
-                          encoding, collation));
+  throw Error(
+      Reason::DATABASE_UNUSABLE,
+      fmt::format("the database is {} with collation {}; make one that sorts by code point: CREATE DATABASE almanac "
+                  "TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C.UTF-8'",
+                  encoding, collation));
 }
 
 void Migrate(Connection& connection) { MigrateSome(connection, sql::Migrations(), sql::Views()); }
@@ -134,7 +139,8 @@ void MigrateSome(Connection& connection, std::span<const Script> migrations, std
   auto applied = Applied(connection);
   Check(applied, migrations, connection.backend());
   bool changed = applied[kViews] != HashOf(views);
-  for (const Script& script : migrations) changed = changed || (IsFor(script, connection.backend()) && !applied.contains(script.name));
+  for (const Script& script : migrations)
+    changed = changed || (IsFor(script, connection.backend()) && !applied.contains(script.name));
   if (changed) {
     InTransaction(connection, [&] {
       DropViews(connection);

@@ -47,8 +47,12 @@ std::vector<Value> ReadPageToken(std::string_view token, std::string_view questi
     const size_t end = std::min(text.find('\0', at + 1), text.size());
     const std::string_view part(text.data() + at + 2, end - at - 2);
     switch (text[at + 1]) {
-      case 't': key.emplace_back(std::string(part)); break;
-      case 'n': key.emplace_back(); break;
+      case 't':
+        key.emplace_back(std::string(part));
+        break;
+      case 'n':
+        key.emplace_back();
+        break;
       case 'i': {
         int64_t number = 0;
         const auto read = std::from_chars(part.data(), part.data() + part.size(), number);
@@ -56,7 +60,8 @@ std::vector<Value> ReadPageToken(std::string_view token, std::string_view questi
         key.emplace_back(number);
         break;
       }
-      default: throw Invalid();
+      default:
+        throw Invalid();
     }
     at = end;
   }

@@ -32,14 +32,20 @@ bool IsTime(const FieldDescriptor* field) {
 ColumnKind KindOf(const FieldDescriptor* field) {
   if (field->is_repeated()) return ColumnKind::kJson;
   switch (field->cpp_type()) {
-    case FieldDescriptor::CPPTYPE_STRING: return ColumnKind::kText;
+    case FieldDescriptor::CPPTYPE_STRING:
+      return ColumnKind::kText;
     case FieldDescriptor::CPPTYPE_BOOL:
     case FieldDescriptor::CPPTYPE_INT32:
-    case FieldDescriptor::CPPTYPE_INT64: return ColumnKind::kInteger;
-    case FieldDescriptor::CPPTYPE_DOUBLE: return ColumnKind::kReal;
-    case FieldDescriptor::CPPTYPE_ENUM: return ColumnKind::kEnum;
-    case FieldDescriptor::CPPTYPE_MESSAGE: return IsTime(field) ? ColumnKind::kTime : ColumnKind::kJson;
-    default: throw Error(Reason::INTERNAL, fmt::format("{} has a type that no column holds", field->full_name()));
+    case FieldDescriptor::CPPTYPE_INT64:
+      return ColumnKind::kInteger;
+    case FieldDescriptor::CPPTYPE_DOUBLE:
+      return ColumnKind::kReal;
+    case FieldDescriptor::CPPTYPE_ENUM:
+      return ColumnKind::kEnum;
+    case FieldDescriptor::CPPTYPE_MESSAGE:
+      return IsTime(field) ? ColumnKind::kTime : ColumnKind::kJson;
+    default:
+      throw Error(Reason::INTERNAL, fmt::format("{} has a type that no column holds", field->full_name()));
   }
 }
 
@@ -49,8 +55,8 @@ Column ColumnOf(const FieldDescriptor* field) {
   const ColumnKind kind = KindOf(field);
   const bool far_day = sortable && kind == ColumnKind::kText && options.GetExtension(v1::form) == v1::DATE;
   const bool far_time = sortable && kind == ColumnKind::kTime;
-  const bool may_be_null = !field->is_repeated() && (kind == ColumnKind::kTime || kind == ColumnKind::kJson ||
-                                                     field->has_optional_keyword());
+  const bool may_be_null = !field->is_repeated() &&
+                           (kind == ColumnKind::kTime || kind == ColumnKind::kJson || field->has_optional_keyword());
   return {field->name(), field, kind, may_be_null && !far_time, far_day || far_time};
 }
 
@@ -64,17 +70,20 @@ bool HasMirror(const FieldDescriptor* field) {
 std::string CollectionOf(const Descriptor* message, const std::string& table) {
   const FieldDescriptor* name = message->FindFieldByName("name");
   if (name == nullptr || !name->options().HasExtension(v1::reference)) return {};
-  return (name->options().GetExtension(v1::reference).empty() ? table : name->options().GetExtension(v1::reference)) + "/";
+  return (name->options().GetExtension(v1::reference).empty() ? table : name->options().GetExtension(v1::reference)) +
+         "/";
 }
 
 void MakeTexts(TableInfo* info) {
   if (info->table.empty()) return;
-  info->select_by_key = fmt::format("SELECT {} FROM {} t WHERE t.{} = :key", ColumnList(*info, info->full, "t."), info->table, info->key);
+  info->select_by_key =
+      fmt::format("SELECT {} FROM {} t WHERE t.{} = :key", ColumnList(*info, info->full, "t."), info->table, info->key);
   std::string sets;
   for (const Column& column : info->columns) {
     if (column.name != info->key) sets += fmt::format("{}{} = :{}", sets.empty() ? "" : ", ", column.name, column.name);
   }
-  info->update_by_etag = fmt::format("UPDATE {} SET {} WHERE {} = :{} AND etag = :old_etag", info->table, sets, info->key, info->key);
+  info->update_by_etag =
+      fmt::format("UPDATE {} SET {} WHERE {} = :{} AND etag = :old_etag", info->table, sets, info->key, info->key);
 }
 
 TableInfo Describe(const Descriptor* message) {
@@ -137,22 +146,30 @@ void SetJson(const std::string& text, const FieldDescriptor* field, Message* mes
   const bool read = field->is_repeated()
                         ? RepeatedFromJson(text, field, message, &problem)
                         : FromJson(text, message->GetReflection()->MutableMessage(message, field), &problem);
-  if (!read) throw Error(Reason::INTERNAL, fmt::format("the record holds a {} that does not read: {}", field->name(), problem));
+  if (!read)
+    throw Error(Reason::INTERNAL, fmt::format("the record holds a {} that does not read: {}", field->name(), problem));
 }
 
 void SetText(const Column& column, const std::string& text, Message* message) {
   const Reflection* r = message->GetReflection();
   switch (column.kind) {
-    case ColumnKind::kText: r->SetString(message, column.field, text); return;
-    case ColumnKind::kTime: SetTime(text, column.field, message); return;
-    case ColumnKind::kJson: SetJson(text, column.field, message); return;
+    case ColumnKind::kText:
+      r->SetString(message, column.field, text);
+      return;
+    case ColumnKind::kTime:
+      SetTime(text, column.field, message);
+      return;
+    case ColumnKind::kJson:
+      SetJson(text, column.field, message);
+      return;
     case ColumnKind::kEnum: {
       const auto* value = EnumOfText(column.field->enum_type(), text);
       if (value == nullptr) throw Error(Reason::INTERNAL, fmt::format("the record holds an unknown {}", column.name));
       r->SetEnum(message, column.field, value);
       return;
     }
-    default: throw Error(Reason::INTERNAL, fmt::format("the record holds text in {}", column.name));
+    default:
+      throw Error(Reason::INTERNAL, fmt::format("the record holds text in {}", column.name));
   }
 }
 
@@ -192,18 +209,25 @@ Value ToValue(const Message& message, const Column& column) {
   if (column.kind == ColumnKind::kFolded) return Fold(r->GetString(message, field));
   if (column.kind == ColumnKind::kInteger) {
     switch (field->cpp_type()) {
-      case FieldDescriptor::CPPTYPE_BOOL: return static_cast<int64_t>(r->GetBool(message, field));
-      case FieldDescriptor::CPPTYPE_INT32: return static_cast<int64_t>(r->GetInt32(message, field));
-      default: return r->GetInt64(message, field);
+      case FieldDescriptor::CPPTYPE_BOOL:
+        return static_cast<int64_t>(r->GetBool(message, field));
+      case FieldDescriptor::CPPTYPE_INT32:
+        return static_cast<int64_t>(r->GetInt32(message, field));
+      default:
+        return r->GetInt64(message, field);
     }
   }
   if (column.kind == ColumnKind::kReal) return r->GetDouble(message, field);
   if (!present) return column.nullable ? Value() : Value(DefaultText(column));
   switch (column.kind) {
-    case ColumnKind::kText: return r->GetString(message, field);
-    case ColumnKind::kEnum: return EnumText(*r->GetEnum(message, field));
-    case ColumnKind::kTime: return TimeText(r->GetMessage(message, field));
-    default: return JsonValue(message, field);
+    case ColumnKind::kText:
+      return r->GetString(message, field);
+    case ColumnKind::kEnum:
+      return EnumText(*r->GetEnum(message, field));
+    case ColumnKind::kTime:
+      return TimeText(r->GetMessage(message, field));
+    default:
+      return JsonValue(message, field);
   }
 }
 
@@ -213,9 +237,15 @@ void FromValue(const Column& column, const Value& value, Message* message) {
   if (const auto* number = std::get_if<int64_t>(&value)) {
     if (column.kind != ColumnKind::kInteger) throw Error(Reason::INTERNAL, fmt::format("{} is a number", column.name));
     switch (column.field->cpp_type()) {
-      case FieldDescriptor::CPPTYPE_BOOL: r->SetBool(message, column.field, *number != 0); return;
-      case FieldDescriptor::CPPTYPE_INT32: r->SetInt32(message, column.field, static_cast<int32_t>(*number)); return;
-      default: r->SetInt64(message, column.field, *number); return;
+      case FieldDescriptor::CPPTYPE_BOOL:
+        r->SetBool(message, column.field, *number != 0);
+        return;
+      case FieldDescriptor::CPPTYPE_INT32:
+        r->SetInt32(message, column.field, static_cast<int32_t>(*number));
+        return;
+      default:
+        r->SetInt64(message, column.field, *number);
+        return;
     }
   }
   if (const auto* real = std::get_if<double>(&value)) return r->SetDouble(message, column.field, *real);

@@ -145,26 +145,28 @@ void Tx::RequireEtag(const Message& message, std::string_view etag) {
   const std::string name = NameOf(message, table);
   std::string actor, time;
   const Cell cells[] = {Cell::kText, Cell::kText};
-  state_->Select("SELECT actor, time FROM events WHERE resource = :resource ORDER BY id DESC LIMIT 1", {{"resource", name}},
-                 cells, [&](const Row& row) {
+  state_->Select("SELECT actor, time FROM events WHERE resource = :resource ORDER BY id DESC LIMIT 1",
+                 {{"resource", name}}, cells, [&](const Row& row) {
                    actor = std::get<std::string>(row.At(0));
-                   if (const Value at = row.At(1); std::holds_alternative<std::string>(at)) time = std::get<std::string>(at);
+                   if (const Value at = row.At(1); std::holds_alternative<std::string>(at))
+                     time = std::get<std::string>(at);
                  });
-  throw Error(Reason::ETAG_MISMATCH,
-              fmt::format("{} has changed since you read it{}", IdOf(name),
-                          actor.empty() ? "" : fmt::format(": by {} at {}", actor, time)));
+  throw Error(Reason::ETAG_MISMATCH, fmt::format("{} has changed since you read it{}", IdOf(name),
+                                                 actor.empty() ? "" : fmt::format(": by {} at {}", actor, time)));
 }
 
 bool Tx::FindAsOfInto(std::string_view name, std::string_view time, Message* message) {
   std::string body;
   const Cell cells[] = {Cell::kText};
-  state_->Select("SELECT body FROM revisions WHERE resource = :resource AND from_time <= :time AND "
-                 "(to_time IS NULL OR to_time > :time) ORDER BY revision DESC LIMIT 1",
-                 {{"resource", std::string(name)}, {"time", std::string(time)}}, cells,
-                 [&](const Row& row) { body = std::get<std::string>(row.At(0)); });
+  state_->Select(
+      "SELECT body FROM revisions WHERE resource = :resource AND from_time <= :time AND "
+      "(to_time IS NULL OR to_time > :time) ORDER BY revision DESC LIMIT 1",
+      {{"resource", std::string(name)}, {"time", std::string(time)}}, cells,
+      [&](const Row& row) { body = std::get<std::string>(row.At(0)); });
   if (body.empty()) return false;
   std::string problem;
-  if (!FromJson(body, message, &problem)) throw Error(Reason::INTERNAL, fmt::format("a revision of {} does not read: {}", name, problem));
+  if (!FromJson(body, message, &problem))
+    throw Error(Reason::INTERNAL, fmt::format("a revision of {} does not read: {}", name, problem));
   return true;
 }
 
@@ -176,8 +178,9 @@ void Tx::EachAsOf(const Descriptor* type, std::string_view time, const std::func
   Binds binds{{"start", table.collection}, {"end", end}, {"time", std::string(time)}};
   Binds seen_binds;
   const std::string seen = VisibleWhere(table, state_->caller, "now", &seen_binds);
-  std::string text = "SELECT r.body FROM revisions r WHERE r.resource >= :start AND r.resource < :end AND "
-                     "r.from_time <= :time AND (r.to_time IS NULL OR r.to_time > :time)";
+  std::string text =
+      "SELECT r.body FROM revisions r WHERE r.resource >= :start AND r.resource < :end AND "
+      "r.from_time <= :time AND (r.to_time IS NULL OR r.to_time > :time)";
   if (!seen.empty()) {
     // What is marked today was not less delicate yesterday.
     text += fmt::format(" AND EXISTS (SELECT 1 FROM {} now WHERE now.name = r.resource AND {})", table.table, seen);
@@ -211,8 +214,8 @@ bool Tx::Exists(const Descriptor* type, std::string_view key) {
   const TableInfo& table = TableOf(type);
   bool found = false;
   const Cell cells[] = {Cell::kInteger};
-  state_->Select(fmt::format("SELECT 1 FROM {} WHERE {} = :key", table.table, table.key), {{"key", std::string(key)}}, cells,
-                 [&](const Row&) { found = true; });
+  state_->Select(fmt::format("SELECT 1 FROM {} WHERE {} = :key", table.table, table.key), {{"key", std::string(key)}},
+                 cells, [&](const Row&) { found = true; });
   return found;
 }
 

@@ -98,7 +98,8 @@ class Tx {
   template <class M>
   std::vector<M> AllAsOf(std::string_view time) {
     std::vector<M> all;
-    EachAsOf(M::descriptor(), time, [&](const google::protobuf::Message& m) { all.push_back(static_cast<const M&>(m)); });
+    EachAsOf(M::descriptor(), time,
+             [&](const google::protobuf::Message& m) { all.push_back(static_cast<const M&>(m)); });
     return all;
   }
   // Rows of a query of sql/queries; M must be the message that it names.

@@ -17,8 +17,8 @@ std::vector<std::string> DepartmentsOf(const Caller& caller) {
 }
 
 // The binds carry the number of departments, so that equal texts bind alike.
-std::string Unmarked(std::string_view alias, std::string_view marking, std::string_view department, const Caller& caller,
-                     Binds* binds) {
+std::string Unmarked(std::string_view alias, std::string_view marking, std::string_view department,
+                     const Caller& caller, Binds* binds) {
   std::string condition = fmt::format("{}.{} = ''", alias, marking);
   std::string places;
   int number = 0;
@@ -36,7 +36,8 @@ std::string Unmarked(std::string_view alias, std::string_view marking, std::stri
 std::string VisibleWhere(const TableInfo& table, const Caller& caller, std::string_view alias, Binds* binds) {
   if (!table.has_visibility || caller.SeesEverything()) return {};
   const auto& visibility = table.visibility;
-  if (visibility.through().empty()) return Unmarked(alias, visibility.marking(), visibility.department(), caller, binds);
+  if (visibility.through().empty())
+    return Unmarked(alias, visibility.marking(), visibility.department(), caller, binds);
   // What hangs on a record is seen with it. Every table that others go through has these two columns.
   return fmt::format("({0}.{1} = '' OR EXISTS (SELECT 1 FROM {2} seen WHERE seen.name = {0}.{1} AND {3}))", alias,
                      visibility.through(), visibility.through_table(),

@@ -30,14 +30,18 @@ bool Writes(Mode mode) { return mode == Mode::kWrite || mode == Mode::kExclusive
   switch (error.kind()) {
     case Kind::kDisconnected:
       if (committing) {
-        throw Error(Reason::UNAVAILABLE,
-                    "the database went away while your change was being stored; look whether it is there before you repeat it");
+        throw Error(
+            Reason::UNAVAILABLE,
+            "the database went away while your change was being stored; look whether it is there before you repeat it");
       }
       throw Error(Reason::UNAVAILABLE, "the database does not answer");
-    case Kind::kTimeout: throw Error(Reason::DEADLINE_EXCEEDED, "the database took longer than this request may");
+    case Kind::kTimeout:
+      throw Error(Reason::DEADLINE_EXCEEDED, "the database took longer than this request may");
     case Kind::kStorage:
-      throw Error(Reason::UNAVAILABLE, "the database cannot store or read just now (a full disk, a lost file); nothing was changed");
-    default: throw;
+      throw Error(Reason::UNAVAILABLE,
+                  "the database cannot store or read just now (a full disk, a lost file); nothing was changed");
+    default:
+      throw;
   }
 }
 

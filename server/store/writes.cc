@@ -65,13 +65,15 @@ void SetTime(Message* message, const char* name, Instant instant) {
 }
 
 // Every value of a reference field, of the message or one level in.
-void EachReference(const Message& message, const std::function<void(const FieldDescriptor*, const std::string&)>& each) {
+void EachReference(const Message& message,
+                   const std::function<void(const FieldDescriptor*, const std::string&)>& each) {
   const auto* type = message.GetDescriptor();
   const Reflection* r = message.GetReflection();
   for (int i = 0; i < type->field_count(); ++i) {
     const FieldDescriptor* field = type->field(i);
     if (field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE && field->is_repeated()) {
-      for (int k = 0; k < r->FieldSize(message, field); ++k) EachReference(r->GetRepeatedMessage(message, field, k), each);
+      for (int k = 0; k < r->FieldSize(message, field); ++k)
+        EachReference(r->GetRepeatedMessage(message, field, k), each);
     }
     if (field->name() == "name" || !field->options().HasExtension(v1::reference)) continue;
     if (!field->is_repeated()) {
@@ -85,7 +87,8 @@ void EachReference(const Message& message, const std::function<void(const FieldD
 void CheckReferences(TxState& state, const Message& message, const Message* original) {
   std::vector<std::pair<const FieldDescriptor*, std::string>> known;
   if (original != nullptr) {
-    EachReference(*original, [&](const FieldDescriptor* field, const std::string& value) { known.emplace_back(field, value); });
+    EachReference(*original,
+                  [&](const FieldDescriptor* field, const std::string& value) { known.emplace_back(field, value); });
   }
   EachReference(message, [&](const FieldDescriptor* field, const std::string& value) {
     if (std::find(known.begin(), known.end(), std::pair(field, value)) != known.end()) return;
@@ -127,7 +130,8 @@ void WriteRowMirror(TxState& state, const TableInfo& table, const FieldDescripto
   for (const Column& column : child.columns) columns.push_back(column.name);
   for (int k = 0; k < r->FieldSize(message, field); ++k) {
     Binds binds{{"parent", KeyOf(table, message)}, {"position", static_cast<int64_t>(k)}};
-    for (const Column& column : child.columns) binds.emplace_back(column.name, ToValue(r->GetRepeatedMessage(message, field, k), column));
+    for (const Column& column : child.columns)
+      binds.emplace_back(column.name, ToValue(r->GetRepeatedMessage(message, field, k), column));
     state.Execute(InsertText(child.table, columns), binds);
   }
 }
@@ -140,7 +144,8 @@ void WriteMirrors(TxState& state, const TableInfo& table, const Message& message
   for (const FieldDescriptor* field : table.word_mirrors) {
     if (original != nullptr && SameField(message, *original, field)) continue;
     if (original != nullptr) {
-      state.Execute(fmt::format("DELETE FROM {}_{} WHERE name = :name", table.table, field->name()), {{"name", KeyOf(table, message)}});
+      state.Execute(fmt::format("DELETE FROM {}_{} WHERE name = :name", table.table, field->name()),
+                    {{"name", KeyOf(table, message)}});
     }
     WriteWordMirror(state, table, field, message);
   }
@@ -158,8 +163,9 @@ bool SameSearched(const TableInfo& table, const Message& a, const Message& b) {
   const Reflection* r = a.GetReflection();
   std::string scratch_a, scratch_b;
   return std::all_of(table.searched.begin(), table.searched.end(), [&](const FieldDescriptor* field) {
-    return field->is_repeated() ? SameField(a, b, field)
-                                : r->GetStringReference(a, field, &scratch_a) == r->GetStringReference(b, field, &scratch_b);
+    return field->is_repeated()
+               ? SameField(a, b, field)
+               : r->GetStringReference(a, field, &scratch_a) == r->GetStringReference(b, field, &scratch_b);
   });
 }
 
@@ -228,7 +234,8 @@ void Tx::UpdateFrom(Message* message) {
   }
   Message* original = state_->read.at(name).get();
   const std::string etag = GetText(*original, "etag");
-  if (GetText(*message, "etag") != etag) throw Error(Reason::ETAG_MISMATCH, fmt::format("{} has changed since it was read", IdOf(name)));
+  if (GetText(*message, "etag") != etag)
+    throw Error(Reason::ETAG_MISMATCH, fmt::format("{} has changed since it was read", IdOf(name)));
   if (!Differs(*message, *original)) return;
   CheckReferences(*state_, *message, original);
   // However often a unit of work writes a resource, it leaves one revision.
@@ -255,11 +262,13 @@ void Tx::Put(const Message& message) {
   const Binds binds = BindsOf(table, message);
   std::string sets;
   for (const auto& bind : binds) {
-    if (bind.first != table.key) sets += fmt::format("{}{} = excluded.{}", sets.empty() ? "" : ", ", bind.first, bind.first);
+    if (bind.first != table.key)
+      sets += fmt::format("{}{} = excluded.{}", sets.empty() ? "" : ", ", bind.first, bind.first);
   }
   std::vector<std::string> columns;
   for (const auto& bind : binds) columns.push_back(bind.first);
-  state_->Execute(fmt::format("{} ON CONFLICT ({}) DO UPDATE SET {}", InsertText(table.table, columns), table.key, sets), binds);
+  state_->Execute(
+      fmt::format("{} ON CONFLICT ({}) DO UPDATE SET {}", InsertText(table.table, columns), table.key, sets), binds);
 }
 
 void Tx::Erase(const google::protobuf::Descriptor* type, std::string_view key) {

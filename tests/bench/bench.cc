@@ -44,13 +44,16 @@ std::string FsyncOf(Backend backend, const std::string& address) {
 
 // What a call costs the server and its database together, in milliseconds.
 double CpuPerCall(const Almanacd& server, Backend backend, const Load& load) {
-  const auto cpu = [&] { return CpuSeconds(server.pid()) + (backend == Backend::kPostgresql ? CpuSecondsOf("postgres") : 0); };
+  const auto cpu = [&] {
+    return CpuSeconds(server.pid()) + (backend == Backend::kPostgresql ? CpuSecondsOf("postgres") : 0);
+  };
   Load warm = load;
   warm.calls = load.calls / 10;
   Drive(server.channel(), warm);
   const double before = cpu();
   const Spent spent = Drive(server.channel(), load);
-  if (spent.failed > 0) fmt::print(stderr, "{}: {} of {} failed: {}\n", load.method, spent.failed, load.calls, spent.first_error);
+  if (spent.failed > 0)
+    fmt::print(stderr, "{}: {} of {} failed: {}\n", load.method, spent.failed, load.calls, spent.first_error);
   return (cpu() - before) / load.calls * 1e3;
 }
 
@@ -110,13 +113,14 @@ void MeasureCalls(Backend backend, const Sizes& sizes) {
   Folder folder;
   const std::string token = FillRecord(fresh.address(), sizes.records);
   const std::string name = NameOf(backend);
-  fmt::print("# {}: {} records of {} bytes of JSON, {} columns, {}, {} in flight, permissions on, median of {}\n", name, sizes.records,
-             ToJson(RecordNumber(0)).size(), store::TableOf(v1::Dataset::descriptor()).columns.size(), FsyncOf(backend, fresh.address()),
-             kInFlight, kRuns);
+  fmt::print("# {}: {} records of {} bytes of JSON, {} columns, {}, {} in flight, permissions on, median of {}\n", name,
+             sizes.records, ToJson(RecordNumber(0)).size(), store::TableOf(v1::Dataset::descriptor()).columns.size(),
+             FsyncOf(backend, fresh.address()), kInFlight, kRuns);
   Almanacd server(fresh.address(), folder.path());
   if (backend == Backend::kPostgresql) {
     const auto figure = [&](const char* what, const Load& load, double goal, const char* peer) {
-      PrintAtMost(fmt::format("{} {}", name, what), RunsOf([&] { return CpuPerCall(server, backend, load); }), "ms CPU a call", goal, peer);
+      PrintAtMost(fmt::format("{} {}", name, what), RunsOf([&] { return CpuPerCall(server, backend, load); }),
+                  "ms CPU a call", goal, peer);
     };
     figure("get", GetLoad(token, sizes), 0.20, "PostGraphile 0.55, Directus 5.8, CKAN 12");
     figure("list of 50 BASIC", ListLoad(token, sizes, v1::BASIC), 0.45, "PostGraphile 3.2, Directus 6.1, CKAN 21");
@@ -137,7 +141,8 @@ void MeasureCalls(Backend backend, const Sizes& sizes) {
     const double limit = Drive(echo_channel, bounce).wall_seconds;
     shares.push_back(limit / Drive(server.channel(), get).wall_seconds);
   }
-  PrintAtLeast(name + " get throughput", Median(shares), "of a pooled echo's", backend == Backend::kSqlite ? 0.5 : 0.28, "pooled echo");
+  PrintAtLeast(name + " get throughput", Median(shares), "of a pooled echo's", backend == Backend::kSqlite ? 0.5 : 0.28,
+               "pooled echo");
 }
 
 void MeasureImport(Backend backend, const Sizes& sizes) {
@@ -162,7 +167,8 @@ void MeasureImport(Backend backend, const Sizes& sizes) {
   }
   const std::string name = NameOf(backend);
   PrintAtLeast(name + " import", Median(rates), "records/s", 3000);
-  PrintAtLeast(name + " import", Median(shares), "of raw inserts' rate", 0.6, "raw prepared inserts (COPY), same tables");
+  PrintAtLeast(name + " import", Median(shares), "of raw inserts' rate", 0.6,
+               "raw prepared inserts (COPY), same tables");
   PrintAtMost(name + " import memory", Median(peaks), "MB", 400);
 }
 
@@ -187,8 +193,8 @@ void MeasureExportAndRest(Backend backend, const Sizes& sizes) {
   const size_t bytes = ReadExport(server.channel(), token, request.SerializeAsString());
   const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   const std::string name = NameOf(backend);
-  PrintAtMost(fmt::format("{} export of {}", name, sizes.export_records), PeakMegabytes(server.pid()) - before, "MB above idle", 64,
-              fmt::format("{:.0f} MB at {:.0f} MB/s", bytes / 1e6, bytes / 1e6 / seconds));
+  PrintAtMost(fmt::format("{} export of {}", name, sizes.export_records), PeakMegabytes(server.pid()) - before,
+              "MB above idle", 64, fmt::format("{:.0f} MB at {:.0f} MB/s", bytes / 1e6, bytes / 1e6 / seconds));
   PrintAtMost(name + " start", Median(starts), "ms to the first connection", 300);
   PrintAtMost(name + " idle", Median(idle), "MB", 40);
 }

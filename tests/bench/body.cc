@@ -23,7 +23,8 @@ namespace almanac::bench {
 namespace {
 
 constexpr const char* kSentence =
-    "Each row is one case as the department closed it, with the day it was opened, the kind of work and the street block. ";
+    "Each row is one case as the department closed it, with the day it was opened, the kind of work and the street "
+    "block. ";
 
 store::Deadline Soon() { return std::chrono::steady_clock::now() + std::chrono::minutes(10); }
 
@@ -46,7 +47,8 @@ v1::Dataset RecordNumber(int number) {
     distribution->set_kind(v1::Distribution::FILE);
     distribution->set_format(format);
     distribution->set_media_type("application/octet-stream");
-    distribution->set_download_url(fmt::format("https://data.example.gov/files/cases-{}/latest/download.{}", number, format));
+    distribution->set_download_url(
+        fmt::format("https://data.example.gov/files/cases-{}/latest/download.{}", number, format));
   }
   for (const char* name : {"case_id", "opened", "closed", "kind", "block", "status"}) {
     auto* field = dataset.add_fields();
@@ -63,17 +65,20 @@ void WriteCatalogue(const std::string& path, int records) {
   file << R"({"conformsTo":"https://project-open-data.cio.gov/v1.1/schema","dataset":[)";
   for (int i = 0; i < records; ++i) {
     const auto record = RecordNumber(i);
-    file << (i > 0 ? "," : "") << fmt::format(R"({{"@type":"dcat:Dataset","identifier":"cases-{0}","title":"{1}","description":"{2}",)", i,
-                                             record.title(), record.description())
-         << R"("keyword":["cases","streets","works"],"modified":"2026-01-15","accessLevel":"public",)"
-         << R"("publisher":{"@type":"org:Organization","name":"Works"},"license":"https://creativecommons.org/publicdomain/zero/1.0/",)"
-         << R"("contactPoint":{"@type":"vcard:Contact","fn":"Works","hasEmail":"mailto:works@example.gov"},"accrualPeriodicity":"R/P1M",)"
-         << fmt::format(R"("landingPage":"{}","distribution":[)", record.landing_page());
+    file
+        << (i > 0 ? "," : "")
+        << fmt::format(R"({{"@type":"dcat:Dataset","identifier":"cases-{0}","title":"{1}","description":"{2}",)", i,
+                       record.title(), record.description())
+        << R"("keyword":["cases","streets","works"],"modified":"2026-01-15","accessLevel":"public",)"
+        << R"("publisher":{"@type":"org:Organization","name":"Works"},"license":"https://creativecommons.org/publicdomain/zero/1.0/",)"
+        << R"("contactPoint":{"@type":"vcard:Contact","fn":"Works","hasEmail":"mailto:works@example.gov"},"accrualPeriodicity":"R/P1M",)"
+        << fmt::format(R"("landingPage":"{}","distribution":[)", record.landing_page());
     for (int k = 0; k < record.distributions_size(); ++k) {
       const auto& d = record.distributions(k);
       file << (k > 0 ? "," : "")
-           << fmt::format(R"({{"@type":"dcat:Distribution","title":"{}","format":"{}","mediaType":"{}","downloadURL":"{}"}})", d.title(),
-                          d.format(), d.media_type(), d.download_url());
+           << fmt::format(
+                  R"({{"@type":"dcat:Distribution","title":"{}","format":"{}","mediaType":"{}","downloadURL":"{}"}})",
+                  d.title(), d.format(), d.media_type(), d.download_url());
     }
     file << "]}";
   }

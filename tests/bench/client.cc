@@ -39,7 +39,8 @@ bool Parse(grpc::ByteBuffer* buffer, google::protobuf::Message* message) {
 // A call with streams, step by step.
 class Streamed {
  public:
-  Streamed(const std::shared_ptr<grpc::Channel>& channel, const std::string& token, const std::string& method) : stub_(channel) {
+  Streamed(const std::shared_ptr<grpc::Channel>& channel, const std::string& token, const std::string& method)
+      : stub_(channel) {
     Authorise(&context_, token);
     call_ = stub_.PrepareCall(&context_, method, &queue_);
     call_->StartCall(this);

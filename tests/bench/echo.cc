@@ -72,7 +72,9 @@ class Echo : public grpc::ServerGenericBidiReactor {
 class EchoService : public grpc::CallbackGenericService {
  public:
   explicit EchoService(Workers* workers) : workers_(workers) {}
-  grpc::ServerGenericBidiReactor* CreateReactor(grpc::GenericCallbackServerContext*) override { return new Echo(workers_); }
+  grpc::ServerGenericBidiReactor* CreateReactor(grpc::GenericCallbackServerContext*) override {
+    return new Echo(workers_);
+  }
 
  private:
   Workers* workers_;

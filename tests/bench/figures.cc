@@ -8,7 +8,8 @@
 namespace almanac::bench {
 namespace {
 
-void Print(const std::string& name, double value, const std::string& unit, const std::string& peer, const std::string& goal, bool met) {
+void Print(const std::string& name, double value, const std::string& unit, const std::string& peer,
+           const std::string& goal, bool met) {
   fmt::print("{}\t{:.3f}\t{}\t{}\t{}\t{}\n", name, value, unit, peer, goal, met ? "ok" : "short");
   std::fflush(stdout);
 }
@@ -26,7 +27,8 @@ void PrintAtMost(const std::string& name, double value, const std::string& unit,
   Print(name, value, unit, peer, fmt::format("<= {:g}", goal), value <= goal);
 }
 
-void PrintAtLeast(const std::string& name, double value, const std::string& unit, double goal, const std::string& peer) {
+void PrintAtLeast(const std::string& name, double value, const std::string& unit, double goal,
+                  const std::string& peer) {
   Print(name, value, unit, peer, fmt::format(">= {:g}", goal), value >= goal);
 }
 

@@ -44,7 +44,9 @@ Rows ReadAll(Connection& connection, const google::protobuf::Descriptor* message
   return ReadAll(connection, table.table, columns, CellsOf(table, all));
 }
 
-std::string Bare(const std::string& address) { return address.starts_with("postgresql:") ? address.substr(11) : address; }
+std::string Bare(const std::string& address) {
+  return address.starts_with("postgresql:") ? address.substr(11) : address;
+}
 
 }  // namespace
 
@@ -54,12 +56,14 @@ double RawInsertSeconds(const std::string& from, const std::string& to) {
   std::vector<IndexedWords> words;
   {
     Connection source(backend, Bare(from), Connection::Purpose::kRecord);
-    for (const auto* message : {v1::Dataset::descriptor(), v1::DatasetVersion::descriptor(), v1::ImportedRecord::descriptor(),
-                                v1::Event::descriptor(), v1::Revision::descriptor()}) {
+    for (const auto* message :
+         {v1::Dataset::descriptor(), v1::DatasetVersion::descriptor(), v1::ImportedRecord::descriptor(),
+          v1::Event::descriptor(), v1::Revision::descriptor()}) {
       tables[TableOf(message).table] = ReadAll(source, message);
     }
     const std::vector<Cell> text{Cell::kText, Cell::kText};
-    for (const char* mirror : {"datasets_keywords", "datasets_themes"}) tables[mirror] = ReadAll(source, mirror, {"name", "value"}, text);
+    for (const char* mirror : {"datasets_keywords", "datasets_themes"})
+      tables[mirror] = ReadAll(source, mirror, {"name", "value"}, text);
     for (const auto& row : ReadAll(source, "datasets", {"name", "title_key"}, text).rows) {
       words.push_back({std::get<std::string>(row[0]), std::get<std::string>(row[1]), std::get<std::string>(row[1])});
     }

@@ -13,8 +13,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   store::Binds binds;
   const std::string filter(reinterpret_cast<const char*>(data), size);
   try {
-    const std::string text =
-        store::CompileFilter(store::TableOf(v1::Dataset::descriptor()), filter, false, &binds);
+    const std::string text = store::CompileFilter(store::TableOf(v1::Dataset::descriptor()), filter, false, &binds);
     size_t places = 0;
     for (size_t at = text.find(":f"); at != std::string::npos; at = text.find(":f", at + 1)) ++places;
     if (places != binds.size() || text.find('"') != std::string::npos) std::abort();
