@@ -306,7 +306,10 @@ bool Filler::StartArray() {
 
 bool Parse(std::string_view json, Filler* filler, std::string* problem) {
   // In place, in a copy: strings need no second copy while they are read.
-  std::string text(json);
+  // The parser looks at 16 bytes at once, so at some beyond the end.
+  std::string text;
+  text.reserve(json.size() + 16);
+  text.append(json).append(16, '\0');
   rapidjson::InsituStringStream stream(text.data());
   rapidjson::Reader reader;
   const auto result = reader.Parse<rapidjson::kParseIterativeFlag | rapidjson::kParseInsituFlag>(stream, *filler);
