@@ -2,6 +2,7 @@
 // `key=value,key=value` or read from a file.
 #include <fmt/format.h>
 
+#include "base/ids.h"
 #include "base/json.h"
 #include "cli/csv.h"
 #include "cli/field_text.h"
@@ -69,6 +70,7 @@ void AddRows(Message* message, const FieldDescriptor* field, const std::string& 
 
 void AddJson(Message* message, const FieldDescriptor* field, const std::string& path, const std::string& spelled) {
   std::string json = ReadWholeFile(path);
+  if (!IsUtf8(json)) throw UsageError(fmt::format("{}: {} is not UTF-8", spelled, path));
   const size_t start = json.find_first_not_of(" \t\r\n");
   if (start != json.npos && json[start] == '{') json = "[" + json + "]";
   std::string problem;
