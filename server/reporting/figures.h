@@ -1,7 +1,7 @@
 // The figures of a year: pure functions of the record as it stood. Each has a
 // numerator, a denominator and the names of the rows behind both; a zero
-// denominator is "not applicable", never 0 % or 100 %. The words are those of
-// docs/architecture.md, "Lateness"; counts are never a score (domain A.1 no. 22).
+// denominator is "not applicable", never 0 % or 100 %. Late, overdue and
+// stale mean what domain/timeline.h says; a count is never a score (domain A.1 no. 22).
 #pragma once
 
 #include "almanac/v1/annual.pb.h"

@@ -4,6 +4,7 @@
 #include <google/protobuf/timestamp.pb.h>
 
 #include <algorithm>
+#include <cstdlib>
 
 #include "almanac/v1/annual.pb.h"
 #include "almanac/v1/options.pb.h"
@@ -118,8 +119,10 @@ class Converter {
   void SetNumber(const std::string& name, int64_t number) {
     data_.Set(name, Data::Text(std::to_string(number)));
     data_.Set(name + "_words", Data::Text(NumberWords(number)));
+    data_.Set(name + "_size_words", Data::Text(NumberWords(std::abs(number))));
     data_.Set(name + "_any", Data::Flag(number != 0));
-    data_.Set(name + "_one", Data::Flag(number == 1));
+    data_.Set(name + "_one", Data::Flag(std::abs(number) == 1));
+    data_.Set(name + "_negative", Data::Flag(number < 0));
   }
 
   void SetEnum(const FieldDescriptor* field) {

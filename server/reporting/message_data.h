@@ -4,7 +4,7 @@
 //   day            x_words "9 June 2026"
 //   instant        x_words "30 June 2026, 23:59" by the clocks of the zone
 //   x_first_day and x_last_day together    x_span "October 2026" (first_day and last_day: span)
-//   number         x_words "38,400"; x_one, x_any flags: one, not zero
+//   number         x_words "38,400", x_size_words without sign; x_any, x_one, x_negative flags: not zero, one, below
 //   enum           x_kept, ...: a flag for each value, and x_words
 //   repeated       x_any, x_one, x_count, x_count_words
 //   messages       x_first; x_titles "Trails, Capital Projects and 4 more"
