@@ -1,0 +1,50 @@
+#!/usr/bin/env bash
+# From an empty folder to the first published dataset.
+. "$(dirname "$0")/session.sh"
+start
+
+# An empty record says where to begin.
+says "almanac" almanac
+ok almanac program update --title "Town of Example" --time-zone America/Phoenix
+ok almanac department create parks --title "Parks" --contact-email parks@example.gov
+refused 5 "departments/parks" almanac department create parks --title "Parks again"
+
+person dana "Dana Whitcomb"
+person sam "Sam Oyelaran"
+ok almanac person grant dana administrator
+ok almanac person grant sam coordinator --department parks
+
+# A title is enough to begin; submitting names everything else at once.
+says "benches" almanac --account sam dataset create benches --title "Park Benches" --department parks
+refused 6 "departments/pool" almanac --account sam dataset create pools --title "Pools" --department pool
+refused 2 "--titel" almanac --account sam dataset create more --titel "More"
+refused 5 "--description" almanac --account sam dataset submit benches
+grep -qF -- "--frequency" out || fail "submitting does not name the frequency too"
+says "benches" almanac --account sam dataset update benches --description "Every bench in a park." --owner sam \
+  --frequency R/P1Y --source-system "Town GIS" --classification publishable --licence CC0-1.0 \
+  --fields "name=bench_id,type=code,definition=Stable number,release=as_is"
+refused 6 "R/P1X" almanac --account sam dataset update benches --frequency R/P1X
+ok almanac --account sam dataset submit benches
+refused 5 "in review" almanac --account sam dataset submit benches
+
+says "benches" almanac --account dana
+ok almanac --account dana dataset decide benches release --reason "Nothing about people."
+# What publishing needs is named with the command that mends it.
+refused 5 "--distributions" almanac --account dana dataset publish benches
+ok almanac --account sam release plan benches 2099-12-01
+ok almanac --account dana release confirm benches
+says "benches" almanac timeline --from 2099-01-01
+
+# An address is material: the decision was about something else.
+ok almanac --account sam dataset update benches --distributions "kind=file,format=CSV,media_type=text/csv,download_url=https://example.gov/benches.csv"
+refused 5 "submit" almanac --account dana dataset publish benches
+ok almanac --account sam dataset submit benches
+ok almanac --account dana dataset decide benches release --reason "Nothing about people, and the file is there."
+ok almanac --account dana dataset publish benches
+says "published" almanac dataset show benches
+says '"accessLevel": "public"' sh -c 'almanac inventory export | sed "s/\":\"/\": \"/g"'
+says "dataset.published" almanac history show datasets/benches
+
+refused 3 "no dataset" almanac dataset show nothing-here
+refused 7 "" almanac --socket "$room/nobody.sock" dataset list
+stop

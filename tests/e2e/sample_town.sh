@@ -1,0 +1,54 @@
+#!/usr/bin/env bash
+# The sample town loads once; its export and its report are the same bytes each time.
+. "$(dirname "$0")/session.sh"
+town=$source_folder/tests/data/palo-bend
+ok almanacd load-sample "$town" --db "$db"
+refused 5 "new database" almanacd load-sample "$town" --db "$db"
+start
+[[ $(almanac dataset list -o jsonl --all | wc -l) == 60 ]] || fail "not sixty datasets"
+[[ $(almanac dataset list -o jsonl --all --filter 'state = published' | wc -l) == 32 ]] || fail "not 32 published"
+says "Purchase Card Transactions" almanac timeline --all -o table
+says "sample" almanac program show
+
+ok almanac inventory export --to one.json
+ok almanac inventory export --to two.json
+cmp one.json two.json || fail "two exports differ"
+[[ $(grep -o '"identifier"' one.json | wc -l) -ge 60 ]] || fail "the public list is not all of it"
+for secret in "Domestic Violence Incident" "Juvenile" "dana-whitcomb@" "Residual risk" "utility-accounts@"; do
+  grep -qF "$secret" one.json && fail "the public export says '$secret'"
+done
+grep -qF "Sensitive Incident Reports A" one.json || fail "the alias is not on the public list"
+
+# export(import(export)) is export, in a record of its own.
+first=$room
+stop
+db=$room/second.db
+start
+ok almanac program update --title "Town of Palo Bend"
+ok almanac inventory import "$first/one.json" --create-departments
+ok almanac inventory export --to three.json
+stop
+db=$room/third.db
+start
+ok almanac program update --title "Town of Palo Bend"
+ok almanac inventory import three.json --create-departments
+ok almanac inventory export --to four.json
+cmp three.json four.json || fail "export(import(export)) is not export"
+stop
+
+db=$room/almanac.db
+start
+year=$(date +%Y)
+almanac report generate annual --year "$year" --to report.html >/dev/null 2>&1 || true
+end_month=$(almanac program show -o json | field year_end_month)
+(($(date +%-m) > end_month)) || year=$((year - 1))
+ok almanac report generate annual --year "$year" --to report.html
+ok almanac report generate annual --year "$year" --to again.html
+cmp report.html again.html || fail "two reports differ"
+grep -qF "we kept 12 of 17 promises" report.html || fail "the report does not say what was kept"
+ok almanac --account none report edit "annual-$year" benefit --text "A student map moved a crossing."
+ok almanac report generate annual --year "$year" --to report.md
+grep -qF "A student map moved a crossing." report.md || fail "the prose is not in the report"
+ok almanac report generate annual --year "$year" --to report.json
+refused 6 "" almanac report generate weekly --year "$year" --to no.html
+stop
