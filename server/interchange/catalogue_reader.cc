@@ -17,6 +17,7 @@ constexpr unsigned kFlags = rapidjson::kParseIterativeFlag | rapidjson::kParseNu
 // Beyond this the parser's own bookkeeping becomes the danger.
 constexpr int kMaxNesting = 1000;
 constexpr size_t kPool = 256 << 10;
+constexpr size_t kRecordBuffer = 4 << 10;
 constexpr size_t kMaxHeadText = 2000;
 
 RepairingStream::Repairs Since(const RepairingStream::Repairs& now, const RepairingStream::Repairs& before) {
@@ -301,7 +302,7 @@ FileRecord& RecordReader::Read(ByteSource source) {
   record_ = FileRecord();
   allocator_.Clear();
   builder_.Reset();
-  RepairingStream stream(std::move(source));
+  RepairingStream stream(std::move(source), kRecordBuffer);
   WholeTree tree(builder_);
   rapidjson::Reader reader;
   if (reader.Parse<kFlags>(stream, tree).IsError() || !builder_.done()) {

@@ -67,7 +67,8 @@ uint32_t DepartmentChoice::Known(const Publishers& publishers, size_t from) cons
 
 bool DepartmentChoice::IsChain(uint32_t choice, const Publishers& publishers, size_t from) const {
   for (size_t i = from; i < publishers.titles.size(); ++i, choice = choices_[choice].parent) {
-    if (choice == kNoDepartment || store::Fold(choices_[choice].title) != store::Fold(publishers.titles[i])) return false;
+    if (choice == kNoDepartment || store::Fold(choices_[choice].title) != store::Fold(publishers.titles[i]))
+      return false;
   }
   return choice == kNoDepartment;
 }
@@ -107,7 +108,8 @@ uint32_t DepartmentChoice::For(const Publishers& publishers, Findings* findings)
   if (publishers.titles.empty()) return WithoutPublisher(findings);
   const auto chosen = Chosen(publishers, 0);
   if (choices_[chosen].kind != Kind::kUnknown || named_ == kNoDepartment) return chosen;
-  findings->Warn(rules::kPublisherUnknown, "publisher", fmt::format("{} is no department yet.", Quoted(publishers.titles[0])),
+  findings->Warn(rules::kPublisherUnknown, "publisher",
+                 fmt::format("{} is no department yet.", Quoted(publishers.titles[0])),
                  fmt::format("Put under {}.", IdOf(options_.department())));
   return named_;
 }

@@ -7,6 +7,7 @@
 #include <cstring>
 
 #include "base/error.h"
+#include "base/ids.h"
 
 namespace almanac::interchange {
 namespace {
@@ -17,11 +18,14 @@ constexpr size_t kBlock = 1 << 20;
 
 Digest Digest::Of(std::string_view hex) {
   Digest digest;
-  if (hex.size() < 32) return digest;
-  std::from_chars(hex.data(), hex.data() + 16, digest.high, 16);
-  std::from_chars(hex.data() + 16, hex.data() + 32, digest.low, 16);
+  if (hex.size() != 2 * digest.bytes.size()) return digest;
+  for (size_t i = 0; i < digest.bytes.size(); ++i) {
+    std::from_chars(hex.data() + 2 * i, hex.data() + 2 * i + 2, digest.bytes[i], 16);
+  }
   return digest;
 }
+
+std::string Digest::Hex() const { return ToHex({reinterpret_cast<const char*>(bytes.data()), bytes.size()}); }
 
 std::string_view TextKeep::Keep(std::string_view text) {
   if (text.empty()) return {};

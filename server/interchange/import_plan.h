@@ -19,13 +19,13 @@ namespace almanac::interchange {
 constexpr size_t kMaxRecords = 1'000'000;
 constexpr uint32_t kNoDepartment = UINT32_MAX;
 
-// Half of a SHA-256: enough to tell records apart.
+// A SHA-256, small.
 struct Digest {
-  uint64_t high = 0;
-  uint64_t low = 0;
+  std::array<unsigned char, 32> bytes{};
   auto operator<=>(const Digest&) const = default;
-  // From the hexadecimal whole.
+  // From and to hexadecimal.
   static Digest Of(std::string_view hex);
+  std::string Hex() const;
 };
 
 // Text that lives as long as the plan, without an allocation a piece.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <map>
 
 #include "interchange/plain_text.h"
 
@@ -148,17 +149,26 @@ std::string Bare(std::string_view address) {
   return bare;
 }
 
+// By bare address, those known under another one too.
+const std::map<std::string, std::string_view, std::less<>>& BareAddresses() {
+  static const auto* const all = [] {
+    auto* made = new std::map<std::string, std::string_view, std::less<>>;
+    for (const auto& known : kAddresses) made->emplace(Bare(known.address), known.spdx);
+    for (const auto& known : kOtherAddresses) made->emplace(known.address, known.spdx);
+    return made;
+  }();
+  return *all;
+}
+
 std::string_view ByAddress(std::string_view address) {
-  const auto bare = Bare(address);
-  for (const auto& known : kAddresses) {
-    if (Bare(known.address) == bare) return known.spdx;
-  }
+  auto bare = Bare(address);
+  const auto& all = BareAddresses();
+  if (const auto found = all.find(bare); found != all.end()) return found->second;
   // Ported versions and translations: creativecommons.org/licenses/by/3.0/us, .../by/4.0/deed.de
-  for (const auto& known : kAddresses) {
-    const auto stem = Bare(known.address);
-    if (stem.rfind("creativecommons.org/", 0) == 0 && bare.rfind(stem + "/", 0) == 0) return known.spdx;
-  }
-  return Lookup(kOtherAddresses, bare);
+  if (bare.rfind("creativecommons.org/", 0) != 0) return {};
+  bare.resize(bare.rfind('/'));
+  const auto found = all.find(bare);
+  return found == all.end() ? std::string_view() : found->second;
 }
 
 // https://spdx.org/licenses/NLOD-2.0.html names its licence itself.
@@ -188,7 +198,8 @@ Licence ReadLicence(std::string_view raw) {
   const auto folded = LowerAscii(OneLine(text));
   if (std::find(kNoLicence.begin(), kNoLicence.end(), folded) != kNoLicence.end()) return {};
   for (const auto& known : kAddresses) {
-    if (LowerAscii(known.spdx) == folded) return {LicenceFinding::kCertain, std::string(known.spdx)};
+    if (known.spdx.size() == folded.size() && LowerAscii(known.spdx) == folded)
+      return {LicenceFinding::kCertain, std::string(known.spdx)};
   }
   if (IsAddress(text)) {
     if (auto id = SpdxPage(text); !id.empty()) return {LicenceFinding::kCertain, id};

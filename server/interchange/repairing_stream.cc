@@ -8,7 +8,8 @@
 namespace almanac::interchange {
 namespace {
 
-constexpr size_t kBuffer = 64 << 10;
+// Of what the kind of a file is told.
+constexpr size_t kBeginning = 512;
 constexpr size_t kMaxNumber = 4096;
 constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
 constexpr std::string_view kReplacementEscape = "\\ufffd";
@@ -59,9 +60,10 @@ ByteSource FromFile(int file, uint64_t offset, uint64_t length) {
   };
 }
 
-RepairingStream::RepairingStream(ByteSource source) : source_(std::move(source)), buffer_(kBuffer) {
-  Ensure(512);
-  beginning_.assign(buffer_.data(), std::min<size_t>(filled_, 512));
+RepairingStream::RepairingStream(ByteSource source, size_t buffer)
+    : source_(std::move(source)), buffer_(std::max(buffer, 2 * kBeginning)) {
+  Ensure(kBeginning);
+  beginning_.assign(buffer_.data(), std::min(filled_, kBeginning));
   if (filled_ >= 3 && std::memcmp(buffer_.data(), "\xEF\xBB\xBF", 3) == 0) Drop(3);
   Advance();
 }

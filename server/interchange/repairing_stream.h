@@ -37,7 +37,8 @@ class RepairingStream {
   // Longest string that is kept whole; the rest of it is dropped.
   static constexpr size_t kMaxString = 4 << 20;
 
-  explicit RepairingStream(ByteSource source);
+  // Reads ahead at most `buffer` bytes.
+  explicit RepairingStream(ByteSource source, size_t buffer = 64 << 10);
 
   // '\0' at the end.
   char Peek() const { return current_; }
