@@ -81,7 +81,8 @@ v1::Dataset WriteEdit(store::Tx& tx, const v1::Dataset& before, v1::Dataset afte
                Facts({{"from", StateText(before.state())}, {"to", StateText(after.state())}}));
   }
   after = tx.Update(after);
-  if (material) VoidReviews(tx, after.name(), public_hash, kVoidReason);
+  // Nowhere else is there anything that could be void.
+  if (material && (voids || published)) VoidReviews(tx, after.name(), public_hash, kVoidReason);
   if (after.department() != before.department()) MoveDependents(tx, after);
   return after;
 }

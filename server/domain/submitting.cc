@@ -40,6 +40,7 @@ void RequireSomethingToReview(store::Tx& tx, const v1::Dataset& dataset) {
 void FillLicence(store::Tx& tx, v1::Dataset* dataset) {
   if (!dataset->licence().empty() || dataset->access() != v1::Dataset::OPEN) return;
   dataset->set_licence(tx.Get<v1::Program>("program").default_licence());
+  if (dataset->state() == v1::Dataset::PUBLISHED && !dataset->licence().empty()) dataset->set_pending_edit(true);
 }
 
 void Walk(store::Tx& tx, v1::Dataset& dataset, const std::string& note) {
