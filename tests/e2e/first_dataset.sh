@@ -16,14 +16,14 @@ ok almanac person grant sam coordinator --department parks
 
 # A title is enough to begin; submitting names everything else at once.
 says "benches" almanac --account sam dataset create benches --title "Park Benches" --department parks
-refused 6 "departments/pool" almanac --account sam dataset create pools --title "Pools" --department pool
+refused 6 "departments/pool" almanac --account dana dataset create pools --title "Pools" --department pool
 refused 2 "--titel" almanac --account sam dataset create more --titel "More"
 refused 5 "--description" almanac --account sam dataset submit benches
 grep -qF -- "--frequency" out || fail "submitting does not name the frequency too"
 says "benches" almanac --account sam dataset update benches --description "Every bench in a park." --owner sam \
   --frequency R/P1Y --source-system "Town GIS" --classification publishable --licence CC0-1.0 \
   --fields "name=bench_id,type=code,definition=Stable number,release=as_is"
-refused 6 "R/P1X" almanac --account sam dataset update benches --frequency R/P1X
+refused 6 "R/P1M" almanac --account sam dataset update benches --frequency R/P1X
 ok almanac --account sam dataset submit benches
 refused 5 "in review" almanac --account sam dataset submit benches
 

@@ -18,8 +18,8 @@ ok almanac --account sam dataset submit calls
 refused 4 "person" almanac --account none dataset decide calls release --reason "Yes."
 
 # The submitter may not, and neither may who wrote it: the administrator has no way round.
-refused 4 "sam" almanac --account sam dataset decide calls release --reason "Yes."
-refused 4 "dana" almanac --account dana dataset decide calls release --reason "Yes."
+refused 4 "Sam Oyelaran wrote" almanac --account sam dataset decide calls release --reason "Yes."
+refused 4 "Dana Whitcomb wrote" almanac --account dana dataset decide calls release --reason "Yes."
 
 # An account made by an author is the author's.
 ok almanac person create ghost --display-name "Ghost"

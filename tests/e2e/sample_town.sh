@@ -3,11 +3,11 @@
 . "$(dirname "$0")/session.sh"
 town=$source_folder/tests/data/palo-bend
 ok almanacd load-sample "$town" --db "$db"
-refused 5 "new database" almanacd load-sample "$town" --db "$db"
+refused 5 "--db" almanacd load-sample "$town" --db "$db"
 start
 [[ $(almanac dataset list -o jsonl --all | wc -l) == 60 ]] || fail "not sixty datasets"
 [[ $(almanac dataset list -o jsonl --all --filter 'state = published' | wc -l) == 32 ]] || fail "not 32 published"
-says "Purchase Card Transactions" almanac timeline --all -o table
+says "Purchase Card" almanac timeline --all -o table
 says "sample" almanac program show
 
 ok almanac inventory export --to one.json

@@ -29,8 +29,8 @@ start() {
   fail "the server does not answer"
 }
 stop() { local ended=0; kill -TERM "$server"; wait "$server" || ended=$?; server=''; ((ended == 0)) || fail "the server ended with $ended"; }
-crash() { kill -KILL "$server"; wait "$server" 2>/dev/null || true; server=''; }
-leave() { [[ -z $server ]] || kill -KILL "$server" 2>/dev/null || true; cd /; rm -rf "$room"; }
+crash() { kill -KILL "$server" 2>/dev/null || true; wait "$server" 2>/dev/null || true; server=''; }
+leave() { [[ -z $server ]] || crash; cd /; rm -rf "$room"; }
 trap leave EXIT
 
 run() { code=0; "$@" >"$room/out" 2>&1 </dev/null || code=$?; }
