@@ -12,7 +12,7 @@ namespace {
 using Line = v1::PromiseLine;
 
 constexpr const char* kPromise =
-    "A promise of the year is a release whose last day, as the record stood when the year began, lies in the year.";
+    "A promise of the year is a release whose last day, as the record stood when the year began, lies in the year. ";
 
 int64_t DaysBetween(const std::string& from, const std::string& to) {
   const auto a = ParseDay(from), b = ParseDay(to);
@@ -122,6 +122,28 @@ std::string WithGrace(const std::string& words, int64_t days) {
   return words + (days == 0 ? "." : ", or within " + std::to_string(days) + " days after it.");
 }
 
+void CountOutcomes(int grace_days, v1::PromiseFigures* figures) {
+  const auto count = [&](const char* title, const std::string& words, std::initializer_list<Line::Outcome> outcomes,
+                         v1::Figure* figure) { CountOutcome(*figures, title, words, outcomes, figure); };
+  count("Promises kept on the first date",
+        std::string(kPromise) + WithGrace("Kept: published by the last day first promised for the year", grace_days),
+        {Line::KEPT}, figures->mutable_kept());
+  count("Promises delivered in the year", "Of the promises of the year, those published in it, on time or late.",
+        {Line::KEPT, Line::LATE}, figures->mutable_delivered());
+  count("Promises delivered late",
+        "Of the promises of the year, those published after the day first promised and the days of grace.",
+        {Line::LATE}, figures->mutable_late());
+  count("Promises moved past the year",
+        "Of the promises of the year, those not published and now promised for a day after it.", {Line::MOVED},
+        figures->mutable_moved());
+  count("Promises cancelled",
+        "Of the promises of the year, those given up with a public reason. A cancelled promise is not kept.",
+        {Line::CANCELLED}, figures->mutable_cancelled());
+  count("Promises still owed",
+        "Of the promises of the year, those neither published, moved nor cancelled whose last day is over.",
+        {Line::OWED}, figures->mutable_owed());
+}
+
 // What counting without memory would say: every release by the last date announced for it.
 void CountRevised(const Directory& directory, v1::Figure* figure) {
   const Record& record = directory.record();
@@ -161,22 +183,7 @@ v1::PromiseFigures PromiseFiguresOf(const Directory& directory) {
       *figures.add_changed() = line;
     }
   }
-  const std::string promise = kPromise;
-  const auto count = [&](const char* title, const std::string& words, std::initializer_list<Line::Outcome> outcomes,
-                         v1::Figure* figure) { CountOutcome(figures, title, promise + " " + words, outcomes, figure); };
-  count("Promises kept on the first date",
-        WithGrace("Kept: published by the last day first promised for the year", record.promise_grace_days),
-        {Line::KEPT}, figures.mutable_kept());
-  count("Promises delivered in the year", "Delivered: published in the year, on time or late.",
-        {Line::KEPT, Line::LATE}, figures.mutable_delivered());
-  count("Promises kept late", "Late: published in the year, after the day first promised and the days of grace.",
-        {Line::LATE}, figures.mutable_late());
-  count("Promises moved past the year", "Moved: not published, and now promised for a day after the year.",
-        {Line::MOVED}, figures.mutable_moved());
-  count("Promises cancelled", "Cancelled: given up with a public reason. A cancelled promise is not kept.",
-        {Line::CANCELLED}, figures.mutable_cancelled());
-  count("Promises still owed", "Owed: neither published, moved nor cancelled, and the last day is over.", {Line::OWED},
-        figures.mutable_owed());
+  CountOutcomes(record.promise_grace_days, &figures);
   CountRevised(directory, figures.mutable_revised());
   return figures;
 }
