@@ -48,7 +48,8 @@ TEST_P(Contention, EightWritersOfAThousandEditsEachAllSucceed) {
   }
   for (auto& writer : writers) writer.join();
   EXPECT_EQ(failed, 0);
-  static const Query count{"test", "almanac.v1.Count", "SELECT count(*) FROM revisions WHERE resource LIKE 'datasets/%'"};
+  static const Query count{"test", "almanac.v1.Count",
+                           "SELECT count(*) FROM revisions WHERE resource LIKE 'datasets/%'"};
   record.Read([&](Tx& tx) { EXPECT_EQ(tx.SelectOne<v1::Count>(count, {})->count(), kDatasets + kWriters * kEdits); });
   RecordProperty("retries", static_cast<int>(record.work().retries()));
 }

@@ -28,8 +28,10 @@ using support::Record;
 // Every stored message of the contract.
 std::vector<const Descriptor*> StoredMessages() {
   std::vector<const Descriptor*> found;
-  for (const char* file : {"program", "departments", "people", "tokens", "events", "datasets", "reviews", "releases", "reports", "records"}) {
-    const auto* proto = google::protobuf::DescriptorPool::generated_pool()->FindFileByName(fmt::format("almanac/v1/{}.proto", file));
+  for (const char* file : {"program", "departments", "people", "tokens", "events", "datasets", "reviews", "releases",
+                           "reports", "records"}) {
+    const auto* proto =
+        google::protobuf::DescriptorPool::generated_pool()->FindFileByName(fmt::format("almanac/v1/{}.proto", file));
     EXPECT_NE(proto, nullptr) << file;
     for (int i = 0; proto != nullptr && i < proto->message_type_count(); ++i) {
       const auto& table = proto->message_type(i)->options().GetExtension(v1::table);
@@ -61,10 +63,18 @@ void Fill(Message* message, int seed) {
           field->is_repeated() ? r->AddString(message, field, text) : r->SetString(message, field, text);
           break;
         }
-        case FieldDescriptor::CPPTYPE_BOOL: r->SetBool(message, field, true); break;
-        case FieldDescriptor::CPPTYPE_INT32: r->SetInt32(message, field, value); break;
-        case FieldDescriptor::CPPTYPE_INT64: r->SetInt64(message, field, 5'000'000'000 + value); break;
-        case FieldDescriptor::CPPTYPE_DOUBLE: r->SetDouble(message, field, value + 0.25); break;
+        case FieldDescriptor::CPPTYPE_BOOL:
+          r->SetBool(message, field, true);
+          break;
+        case FieldDescriptor::CPPTYPE_INT32:
+          r->SetInt32(message, field, value);
+          break;
+        case FieldDescriptor::CPPTYPE_INT64:
+          r->SetInt64(message, field, 5'000'000'000 + value);
+          break;
+        case FieldDescriptor::CPPTYPE_DOUBLE:
+          r->SetDouble(message, field, value + 0.25);
+          break;
         case FieldDescriptor::CPPTYPE_ENUM: {
           const auto* named = field->enum_type()->value(1 + value % (field->enum_type()->value_count() - 1));
           field->is_repeated() ? r->AddEnum(message, field, named) : r->SetEnum(message, field, named);
@@ -80,7 +90,8 @@ void Fill(Message* message, int seed) {
           }
           break;
         }
-        default: FAIL() << field->full_name();
+        default:
+          FAIL() << field->full_name();
       }
     }
   }
@@ -127,7 +138,8 @@ TEST_P(SchemaContract, EveryStoredMessageRoundTripsEmpty) {
     auto message = New(type);
     const Column* key = TableOf(type).Find(TableOf(type).key);
     const auto* r = message->GetReflection();
-    key->kind == ColumnKind::kInteger ? r->SetInt64(message.get(), key->field, 9) : r->SetString(message.get(), key->field, "a");
+    key->kind == ColumnKind::kInteger ? r->SetInt64(message.get(), key->field, 9)
+                                      : r->SetString(message.get(), key->field, "a");
     EXPECT_EQ(ToJson(*Through(record, *message)), ToJson(*message)) << type->name();
   }
 }
@@ -143,7 +155,8 @@ TEST_P(SchemaContract, EveryValueOfEveryEnumSurvives) {
         auto message = New(type);
         message->GetReflection()->SetString(message.get(), table.Find(table.key)->field, fmt::format("row-{}", row++));
         message->GetReflection()->SetEnum(message.get(), column.field, column.field->enum_type()->value(i));
-        EXPECT_EQ(ToJson(*Through(record, *message)), ToJson(*message)) << column.field->enum_type()->value(i)->full_name();
+        EXPECT_EQ(ToJson(*Through(record, *message)), ToJson(*message))
+            << column.field->enum_type()->value(i)->full_name();
       }
     }
   }
@@ -230,12 +243,13 @@ TEST(PublicSession, ReadsNothingButThePublicViewsOnSqlite) {
   };
   EXPECT_TRUE(reads("SELECT count(name) AS count FROM public_datasets"));
   EXPECT_TRUE(reads("SELECT count(name) AS count FROM public_departments"));
-  for (const char* road : {"SELECT count(*) FROM datasets", "SELECT count(*) FROM departments", "SELECT 1 FROM people",
-                           "SELECT count(*) FROM public_datasets d JOIN datasets w ON w.name = d.name",
-                           "WITH x AS (SELECT name FROM people) SELECT count(*) FROM x", "SELECT count(*) FROM sqlite_master",
-                           "SELECT (SELECT count(*) FROM tokens)", "SELECT count(*) FROM pragma_table_info('people')",
-                           "SELECT count(*) FROM dataset_versions", "SELECT count(*) FROM revisions",
-                           "DELETE FROM departments RETURNING 1", "SELECT load_extension('x')", "SELECT count(*) FROM search_internal"}) {
+  for (const char* road :
+       {"SELECT count(*) FROM datasets", "SELECT count(*) FROM departments", "SELECT 1 FROM people",
+        "SELECT count(*) FROM public_datasets d JOIN datasets w ON w.name = d.name",
+        "WITH x AS (SELECT name FROM people) SELECT count(*) FROM x", "SELECT count(*) FROM sqlite_master",
+        "SELECT (SELECT count(*) FROM tokens)", "SELECT count(*) FROM pragma_table_info('people')",
+        "SELECT count(*) FROM dataset_versions", "SELECT count(*) FROM revisions",
+        "DELETE FROM departments RETURNING 1", "SELECT load_extension('x')", "SELECT count(*) FROM search_internal"}) {
     EXPECT_FALSE(reads(road)) << road;
   }
 }

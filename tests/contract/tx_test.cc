@@ -88,7 +88,8 @@ TEST_P(TxContract, AWriteLeavesAnEventAndARevisionThatVerify) {
   EXPECT_EQ(events[1].request_id(), "request-7");
   EXPECT_THAT(events[1].body(), HasSubstr(R"("facts":{"by":"letter"})"));
   record_.Read([&](Tx& tx) {
-    static const Query all{"test", "almanac.v1.Revision", "SELECT {{columns}} FROM revisions WHERE resource = :name ORDER BY revision"};
+    static const Query all{"test", "almanac.v1.Revision",
+                           "SELECT {{columns}} FROM revisions WHERE resource = :name ORDER BY revision"};
     const auto revisions = tx.Select<v1::Revision>(all, {{"name", std::string("datasets/trees")}});
     ASSERT_THAT(revisions, SizeIs(2));
     EXPECT_EQ(TimeText(revisions[0].to_time()), TimeText(revisions[1].from_time()));

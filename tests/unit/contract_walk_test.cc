@@ -1,7 +1,6 @@
 // Walks the contract: what every rpc, field, state and reason must have.
-#include <gtest/gtest.h>
-
 #include <google/protobuf/descriptor.pb.h>
+#include <gtest/gtest.h>
 
 #include <functional>
 #include <map>
@@ -35,10 +34,10 @@ using google::protobuf::MethodDescriptor;
 
 const std::vector<const FileDescriptor*>& Files() {
   static const auto& files = *new std::vector<const FileDescriptor*>{
-      Dataset::descriptor()->file(), Department::descriptor()->file(), Event::descriptor()->file(),
+      Dataset::descriptor()->file(),   Department::descriptor()->file(),    Event::descriptor()->file(),
       InboxItem::descriptor()->file(), ImportOptions::descriptor()->file(), Person::descriptor()->file(),
-      Program::descriptor()->file(), Release::descriptor()->file(), Report::descriptor()->file(),
-      Review::descriptor()->file(), Token::descriptor()->file()};
+      Program::descriptor()->file(),   Release::descriptor()->file(),       Report::descriptor()->file(),
+      Review::descriptor()->file(),    Token::descriptor()->file()};
   return files;
 }
 
@@ -70,7 +69,8 @@ TEST(EveryRpc, HasACommandWithAnExampleThatBeginsWithIt) {
     EXPECT_TRUE(commands.insert(words).second) << words << " is there twice";
     ASSERT_GT(command.example_size(), 0) << method->full_name();
     bool shown = false;
-    for (const auto& example : command.example()) shown = shown || example.find("almanac " + words) != std::string::npos;
+    for (const auto& example : command.example())
+      shown = shown || example.find("almanac " + words) != std::string::npos;
     EXPECT_TRUE(shown) << method->full_name() << " shows no `almanac " << words << "`";
   });
 }

@@ -56,11 +56,14 @@ TEST(Filter, TermsSideBySideAreAnd) {
 TEST(Filter, NotAndMinusBothNegate) {
   EXPECT_EQ(Compiled("NOT access = closed"), "NOT (t.access = :f0)");
   EXPECT_EQ(Compiled("-access = closed"), "NOT (t.access = :f0)");
-  EXPECT_EQ(Compiled("NOT (access = closed OR access = shared)"), "NOT ((" "(t.access = :f0 OR t.access = :f1)))");
+  EXPECT_EQ(Compiled("NOT (access = closed OR access = shared)"),
+            "NOT (("
+            "(t.access = :f0 OR t.access = :f1)))");
 }
 
 TEST(Filter, HasOnAListAsksForAMember) {
-  EXPECT_THAT(Compiled("keywords:crime"), HasSubstr("EXISTS (SELECT 1 FROM datasets_keywords w WHERE w.name = t.name AND w.value = :f0)"));
+  EXPECT_THAT(Compiled("keywords:crime"),
+              HasSubstr("EXISTS (SELECT 1 FROM datasets_keywords w WHERE w.name = t.name AND w.value = :f0)"));
 }
 
 TEST(Filter, HasOnFoldedTextIsLoose) {
@@ -90,7 +93,8 @@ TEST(Filter, AResourceNameNeedsNoQuotes) {
 }
 
 TEST(Filter, AnUnknownFieldNamesTheKnownOnes) {
-  EXPECT_THAT(Refusal("colour = red"), testing::AllOf(HasSubstr("'colour' is no field to filter by"), HasSubstr("department")));
+  EXPECT_THAT(Refusal("colour = red"),
+              testing::AllOf(HasSubstr("'colour' is no field to filter by"), HasSubstr("department")));
 }
 
 TEST(Filter, AFieldThatIsNotFilterableIsNoField) {
