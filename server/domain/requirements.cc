@@ -96,18 +96,20 @@ void AddFields(const v1::Dataset& dataset, Requirements* missing) {
     if (field.release() == v1::Field::TREATED && field.treatment().empty()) untreated.push_back(field.name());
   }
   if (HasNoDictionaryYet(dataset)) {
-    missing->push_back({"fields", "It has no data dictionary: no field is listed.",
-                        UpdateWith(dataset, "--fields 'name=...,type=text,definition=...,release=as_is'")});
+    missing->push_back(
+        {"fields", "It has no data dictionary: no field is listed.", UpdateWith(dataset, "--fields @dictionary.csv")});
   }
   if (!undefined.empty()) {
     missing->push_back({"fields_defined",
-                        fmt::format("Released fields have no definition: {}.", fmt::join(undefined, ", ")),
-                        UpdateWith(dataset, fmt::format("--fields 'name={},definition=...'", undefined.front()))});
+                        fmt::format("Released fields have no definition: {}. Give the whole list anew, with theirs.",
+                                    fmt::join(undefined, ", ")),
+                        UpdateWith(dataset, "--fields @dictionary.csv")});
   }
   if (!untreated.empty()) {
     missing->push_back({"fields_treated",
-                        fmt::format("Nothing says how these fields are treated: {}.", fmt::join(untreated, ", ")),
-                        UpdateWith(dataset, fmt::format("--fields 'name={},treatment=...'", untreated.front()))});
+                        fmt::format("Nothing says how these fields are treated: {}. Give the whole list anew.",
+                                    fmt::join(untreated, ", ")),
+                        UpdateWith(dataset, "--fields @dictionary.csv")});
   }
 }
 

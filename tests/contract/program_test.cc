@@ -91,13 +91,17 @@ TEST_P(Program, IsChangedByAdministratorsAlone) {
   EXPECT_EQ(town.Call<v1::Program>("", request).title(), "Ours");
 }
 
-TEST_P(Program, IsASampleForGood) {
-  EXPECT_FALSE(Get().sample());
-  town.Write([](store::Tx& tx) { domain::MarkSample(tx); });
+TEST_P(Program, BecomesNoSampleOnceItHasRecordsNorByAnUpdate) {
+  try {
+    town.Write([](store::Tx& tx) { domain::MarkSample(tx); });
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_EQ(error.reason(), Reason::DATABASE_NOT_EMPTY);
+  }
   auto request = Changing("sample");
-  request.mutable_program()->set_title("Real");
-  town.Call<v1::Program>("dana", request);
-  EXPECT_TRUE(Get().sample());
+  request.mutable_program()->set_title("Made up");
+  request.mutable_program()->set_sample(true);
+  EXPECT_FALSE(town.Call<v1::Program>("dana", request).sample());
 }
 
 TEST_P(Program, TakesUpANewTextOfTheSameRules) {
