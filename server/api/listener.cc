@@ -1,124 +1,157 @@
 #include "api/listener.h"
 
+#include <arpa/inet.h>
 #include <fmt/format.h>
+#include <grpc/support/log.h>
 #include <grpcpp/ext/proto_server_reflection_plugin.h>
-#include <grpcpp/grpcpp.h>
 #include <grpcpp/health_check_service_interface.h>
+#include <grpcpp/security/server_credentials.h>
+#include <grpcpp/server.h>
+#include <grpcpp/server_builder.h>
 
-#include <filesystem>
+#include <charconv>
 #include <fstream>
+#include <mutex>
 #include <sstream>
 
+#include "api/port_owner.h"
+#include "api/socket_lock.h"
 #include "base/error.h"
+#include "base/log.h"
 
 namespace almanac::api {
 namespace {
 
-namespace fs = std::filesystem;
+Error Invalid(std::string message) { return Error(Reason::CONFIG_INVALID, std::move(message)); }
 
-constexpr int kLargestMessage = 16 << 20;
+struct HostPort {
+  std::string host;
+  int port = 0;
+};
 
-std::string ReadFile(const std::string& flag, const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
+HostPort Split(const std::string& listen) {
+  const size_t colon = listen.rfind(':');
+  HostPort split;
+  if (colon != std::string::npos && colon > 0) {
+    split.host = listen.substr(0, colon);
+    const char* end = listen.data() + listen.size();
+    const auto [stop, problem] = std::from_chars(listen.data() + colon + 1, end, split.port);
+    if (problem == std::errc() && stop == end && split.port >= 0 && split.port <= 65535) {
+      // By name it may mean two addresses, and half of a port may be free.
+      if (split.host == "localhost") split.host = "127.0.0.1";
+      return split;
+    }
+  }
+  throw Invalid(fmt::format("--listen is HOST:PORT, such as 0.0.0.0:8443 or [::1]:8443, not '{}'", listen));
+}
+
+bool IsLoopback(const std::string& host) {
+  in_addr four{};
+  if (inet_pton(AF_INET, host.c_str(), &four) == 1) return (ntohl(four.s_addr) >> 24) == 127;
+  return host == "[::1]";
+}
+
+std::string ReadPem(const std::string& path, std::string_view flag) {
+  std::ifstream file(path);
   std::ostringstream text;
   text << file.rdbuf();
-  if (!file || text.str().empty())
-    throw Error(Reason::CONFIG_INVALID, fmt::format("--{} {} cannot be read", flag, path));
+  if (!file || text.str().find("-----BEGIN") == std::string::npos) {
+    throw Invalid(fmt::format("cannot read {} as a PEM file; give it with --{}", path, flag));
+  }
   return text.str();
 }
 
-std::string HostOf(const std::string& listen) {
-  const auto colon = listen.rfind(':');
-  if (colon == std::string::npos || colon + 1 == listen.size()) {
-    throw Error(Reason::CONFIG_INVALID,
-                fmt::format("--listen {} names no port; write HOST:PORT, such as 0.0.0.0:8443", listen));
+std::shared_ptr<grpc::ServerCredentials> CredentialsOf(const Addresses& addresses, const std::string& host) {
+  const bool tls = !addresses.tls_cert.empty() && !addresses.tls_key.empty();
+  if (!tls && (!addresses.tls_cert.empty() || !addresses.tls_key.empty())) {
+    throw Invalid("--tls-cert and --tls-key go together");
   }
-  std::string host = listen.substr(0, colon);
-  if (host.size() > 2 && host.front() == '[') host = host.substr(1, host.size() - 2);
-  return host;
-}
-
-bool IsLoopback(const std::string& host) { return host == "localhost" || host == "::1" || host.starts_with("127."); }
-
-std::shared_ptr<grpc::ServerCredentials> NetworkCredentials(const ListenOptions& options) {
-  if (!options.tls_cert.empty() || !options.tls_key.empty()) {
-    if (options.tls_cert.empty() || options.tls_key.empty()) {
-      throw Error(Reason::CONFIG_INVALID, "TLS needs both --tls-cert and --tls-key");
-    }
-    grpc::SslServerCredentialsOptions tls;
-    tls.pem_key_cert_pairs.push_back({ReadFile("tls-key", options.tls_key), ReadFile("tls-cert", options.tls_cert)});
-    return grpc::SslServerCredentials(tls);
+  if (tls) {
+    grpc::SslServerCredentialsOptions options;
+    options.pem_key_cert_pairs.push_back({ReadPem(addresses.tls_key, "tls-key"), ReadPem(addresses.tls_cert, "tls-cert")});
+    return grpc::SslServerCredentials(options);
   }
-  if (!options.insecure_loopback) {
-    throw Error(Reason::CONFIG_INVALID,
-                "--listen needs --tls-cert and --tls-key; without them tokens would travel in the open "
-                "(on this machine alone: --insecure-loopback)");
+  if (!addresses.insecure_loopback) {
+    throw Invalid("--listen needs --tls-cert and --tls-key; or, on a loopback address, --insecure-loopback");
   }
-  if (!IsLoopback(HostOf(options.listen))) {
-    throw Error(Reason::CONFIG_INVALID,
-                fmt::format("--insecure-loopback is for addresses of this machine (127.0.0.1, ::1, localhost), not {}",
-                            options.listen));
+  if (!IsLoopback(host)) {
+    throw Invalid(fmt::format("--insecure-loopback is for 127.0.0.1 and [::1], not for {}; give --tls-cert and --tls-key", host));
   }
   return grpc::InsecureServerCredentials();
 }
 
-// Who listens on a TCP port, as far as /proc tells; empty when it does not.
-std::string HolderOfPort(const std::string& listen) {
-  const int port = std::atoi(listen.substr(listen.rfind(':') + 1).c_str());
-  const std::string wanted = fmt::format(":{:04X}", port);
-  std::string inode;
-  for (const char* table : {"/proc/net/tcp", "/proc/net/tcp6"}) {
-    std::ifstream file(table);
-    for (std::string line; std::getline(file, line);) {
-      std::istringstream fields(line);
-      std::string slot, local, remote, state, skip, number;
-      fields >> slot >> local >> remote >> state >> skip >> skip >> skip >> skip >> skip >> number;
-      if (state == "0A" && local.ends_with(wanted)) inode = "socket:[" + number + "]";
-    }
+// A path may have spaces; the name of an address may not.
+std::string SocketName(const std::string& path) {
+  std::string name = "unix:";
+  for (const char c : path) {
+    const bool plain = std::isalnum(static_cast<unsigned char>(c)) != 0 || std::string_view("/._-~").find(c) != std::string_view::npos;
+    name += plain ? std::string(1, c) : fmt::format("%{:02X}", static_cast<unsigned char>(c));
   }
-  if (inode.empty()) return {};
-  std::error_code hidden;
-  for (const auto& process : fs::directory_iterator("/proc", hidden)) {
-    for (const auto& descriptor : fs::directory_iterator(process.path() / "fd", hidden)) {
-      if (fs::read_symlink(descriptor.path(), hidden) == inode) return process.path().filename();
-    }
-  }
-  return {};
+  return name;
+}
+
+// What gRPC says of itself is for those who look for it.
+void PrepareOnce() {
+  static std::once_flag once;
+  std::call_once(once, [] {
+    gpr_set_log_function([](gpr_log_func_args* said) { log::Write(log::Level::kDebug, "grpc", {{"said", said->message}}); });
+    grpc::EnableDefaultHealthCheckService(true);
+    grpc::reflection::InitProtoReflectionServerBuilderPlugin();
+  });
+}
+
+void Limit(grpc::ServerBuilder* builder) {
+  // gRPC would share the port with a second server and split the callers between them.
+  builder->AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
+  // Only reflection is answered by gRPC's own threads.
+  builder->SetSyncServerOption(grpc::ServerBuilder::NUM_CQS, 1);
+  builder->SetSyncServerOption(grpc::ServerBuilder::MIN_POLLERS, 1);
+  builder->SetSyncServerOption(grpc::ServerBuilder::MAX_POLLERS, 2);
 }
 
 }  // namespace
 
-Listener::Listener(GrpcDoor& door, const ListenOptions& options) : claim_(options.socket) {
-  grpc::EnableDefaultHealthCheckService(true);
-  grpc::reflection::InitProtoReflectionServerBuilderPlugin();
+struct Listener::Running {
+  explicit Running(const std::string& socket) : lock(socket) {}
+  SocketLock lock;
+  std::unique_ptr<grpc::Server> server;
+};
+
+Listener::Listener(const Addresses& addresses, GrpcDoor& door) {
+  PrepareOnce();
+  running_ = std::make_unique<Running>(addresses.socket);
   grpc::ServerBuilder builder;
-  // A second server on our port must fail, not share it.
-  builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
-  builder.SetMaxReceiveMessageSize(kLargestMessage);
-  builder.AddListeningPort("unix:" + claim_.path(), grpc::InsecureServerCredentials());
-  if (!options.listen.empty()) {
-    HostOf(options.listen);
-    builder.AddListeningPort(options.listen, NetworkCredentials(options), &port_);
+  Limit(&builder);
+  int on_socket = 0, port = 0;
+  builder.AddListeningPort(SocketName(addresses.socket), grpc::InsecureServerCredentials(), &on_socket);
+  HostPort tcp;
+  if (!addresses.listen.empty()) {
+    tcp = Split(addresses.listen);
+    builder.AddListeningPort(fmt::format("{}:{}", tcp.host, tcp.port), CredentialsOf(addresses, tcp.host), &port);
   }
   for (const auto& service : door.services()) builder.RegisterService(service.get());
-  server_ = builder.BuildAndStart();
-  if (server_ == nullptr || (!options.listen.empty() && port_ == 0)) {
-    if (server_ != nullptr) server_->Shutdown();
-    const std::string holder = options.listen.empty() ? std::string() : HolderOfPort(options.listen);
-    throw Error(Reason::ADDRESS_TAKEN, fmt::format("cannot listen on {}{}; stop what is there, or give another address",
-                                                   options.listen.empty() ? claim_.path() : options.listen,
-                                                   holder.empty() ? "" : fmt::format(", which pid {} holds", holder)));
+  running_->server = builder.BuildAndStart();
+  if (running_->server == nullptr) {
+    if (on_socket == 0) throw Invalid(fmt::format("cannot listen on the socket {}; give another --socket", addresses.socket));
+    const auto pid = PidListeningOn(tcp.port);
+    throw Error(Reason::ADDRESS_TAKEN,
+                fmt::format("cannot listen on {}{}; stop the other server, or give another --listen", addresses.listen,
+                            pid ? fmt::format(": the port is taken by pid {}", *pid)
+                                : std::string(": the port is taken, the address is not of this machine, or the TLS files do not fit")));
   }
+  if (!addresses.listen.empty()) tcp_address_ = fmt::format("{}:{}", tcp.host, port);
+  auto* health = running_->server->GetHealthCheckService();
+  for (const auto* service : door.serve().handlers().services()) health->SetServingStatus(service->full_name(), true);
 }
 
 Listener::~Listener() { Stop(std::chrono::seconds(0)); }
 
 void Listener::Stop(std::chrono::seconds grace) {
-  if (server_ == nullptr) return;
-  if (auto* health = server_->GetHealthCheckService(); health != nullptr) health->SetServingStatus(false);
-  server_->Shutdown(std::chrono::system_clock::now() + grace);
-  server_->Wait();
-  server_.reset();
+  if (running_ == nullptr || running_->server == nullptr) return;
+  running_->server->GetHealthCheckService()->Shutdown();
+  running_->server->Shutdown(std::chrono::system_clock::now() + grace);
+  running_->server->Wait();
+  running_.reset();
 }
 
 }  // namespace almanac::api

@@ -1,4 +1,5 @@
-// Where callers come in: the socket of this machine, and the network when asked.
+// Where the server can be reached, and the gRPC server that listens there,
+// with health and reflection.
 #pragma once
 
 #include <chrono>
@@ -6,41 +7,40 @@
 #include <string>
 
 #include "api/grpc_door.h"
-#include "api/socket.h"
-
-namespace grpc {
-class Server;
-}
 
 namespace almanac::api {
 
-struct ListenOptions {
+struct Addresses {
+  // Always served.
   std::string socket;
-  // HOST:PORT; empty: the socket alone.
+  // HOST:PORT; empty for none. Port 0 takes any that is free.
   std::string listen;
+  // PEM files; both or none.
   std::string tls_cert;
   std::string tls_key;
-  // Without TLS, and only on an address of this machine.
+  // Plain TCP, on a loopback address only.
   bool insecure_loopback = false;
 };
 
 class Listener {
  public:
-  // Listens at once. Throws ADDRESS_TAKEN, CONFIG_INVALID with what to do.
-  Listener(GrpcDoor& door, const ListenOptions& options);
+  // Serves at once. Throws CONFIG_INVALID and ADDRESS_TAKEN, each saying what to do.
+  Listener(const Addresses& addresses, GrpcDoor& door);
+  // Stops as Stop does, without grace.
   ~Listener();
+  Listener(const Listener&) = delete;
+  Listener& operator=(const Listener&) = delete;
 
-  // Takes no more calls, lets those that run finish for so long, then ends them.
+  // Takes no more calls, lets those that run finish for as long as `grace`, then cancels them.
   void Stop(std::chrono::seconds grace);
 
-  const std::string& socket() const { return claim_.path(); }
-  // Of --listen; zero when there is none. Chosen by the system for port 0.
-  int port() const { return port_; }
+  // HOST:PORT with the port that was taken; empty without TCP.
+  const std::string& tcp_address() const { return tcp_address_; }
 
  private:
-  SocketClaim claim_;
-  int port_ = 0;
-  std::unique_ptr<grpc::Server> server_;
+  struct Running;
+  std::unique_ptr<Running> running_;
+  std::string tcp_address_;
 };
 
 }  // namespace almanac::api
