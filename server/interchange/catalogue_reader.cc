@@ -22,7 +22,7 @@ constexpr size_t kMaxHeadText = 2000;
 
 RepairingStream::Repairs Since(const RepairingStream::Repairs& now, const RepairingStream::Repairs& before) {
   return {now.encoding - before.encoding, now.control_characters - before.control_characters,
-          now.escapes - before.escapes, now.cut - before.cut};
+          now.escapes - before.escapes, now.cut - before.cut, now.numbers - before.numbers};
 }
 
 // Events that RapidJSON never sends when numbers come as text.

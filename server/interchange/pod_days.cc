@@ -12,8 +12,9 @@ namespace {
 
 constexpr int kFirstYear = 1000;
 constexpr int kLastYear = 2999;
-constexpr std::array<std::string_view, 12> kMonths{"jan", "feb", "mar", "apr", "may", "jun",
-                                                   "jul", "aug", "sep", "oct", "nov", "dec"};
+constexpr std::array<std::string_view, 12> kMonths{"january",   "february", "march",    "april",
+                                                   "may",       "june",     "july",     "august",
+                                                   "september", "october",  "november", "december"};
 
 // Takes up to `most` digits off the front; -1 when there is none.
 int TakeNumber(std::string_view* text, size_t most) {
@@ -101,7 +102,7 @@ int TakeMonth(std::string_view* text) {
   const auto word = LowerAscii(text->substr(0, letters));
   if (letters < 3) return -1;
   for (size_t i = 0; i < kMonths.size(); ++i) {
-    if (word.rfind(kMonths[i], 0) == 0) {
+    if (kMonths[i].rfind(word, 0) == 0) {
       text->remove_prefix(letters);
       return static_cast<int>(i) + 1;
     }

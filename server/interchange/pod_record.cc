@@ -308,7 +308,7 @@ void NoteRepairs(const FileRecord& record, Findings* findings) {
     findings->Warn(rules::kTooDeep, "", fmt::format("Nested more than {} levels deep.", TreeBuilder::kMaxDepth),
                    "Left out from there on.");
   }
-  if (record.number_too_large)
+  if (record.number_too_large || repairs.numbers > 0)
     findings->Warn(rules::kNumberTooLarge, "", "A number that no machine can hold.", "Read as text.");
   for (const auto& key : record.repeated_keys) {
     findings->Warn(rules::kKeyRepeated, CutUtf8(key, 60), "The key occurs more than once.", "The last one holds.");
@@ -332,7 +332,7 @@ FileRecord& ReadNormalForm(std::string_view text, RecordReader* reader) {
   const auto* dialect = Member(record.value, kDialectKey);
   if (dialect == nullptr) return record;
   record.dialect = TextOf(*dialect) == "ckan" ? Dialect::kCkan : Dialect::kPod10;
-  record.value.RemoveMember(kDialectKey);
+  record.value.EraseMember(kDialectKey);
   return record;
 }
 

@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <cstring>
 
 namespace almanac::interchange {
@@ -10,7 +11,9 @@ namespace {
 
 // Of what the kind of a file is told.
 constexpr size_t kBeginning = 512;
-constexpr size_t kMaxNumber = 4096;
+// More than any number needs; and what a double can hold.
+constexpr size_t kMaxNumber = 64;
+constexpr int kMaxExponent = 290;
 constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
 constexpr std::string_view kReplacementEscape = "\\ufffd";
 
@@ -116,26 +119,35 @@ void RepairingStream::Advance() {
 
 void RepairingStream::AdvanceOutside() {
   const unsigned char c = Raw(0);
+  const bool number = IsNumberCharacter(c);
+  if (number && !in_number_ && c != 'e' && c != 'E' && AdvanceNumber()) return;
+  in_number_ = number;
   if (c == '"') {
     in_string_ = true;
-    token_length_ = 0;
+    string_length_ = 0;
   } else if (c == '\n') {
     ++line_;
   } else if (c == '\0') {
     // The parser would take it for the end of the file.
     ++repairs_.control_characters;
     return Emit(" ", 1);
-  } else if (IsNumberCharacter(c)) {
-    if (++token_length_ > kMaxNumber) {
-      if (token_length_ == kMaxNumber + 1) ++repairs_.cut;
-      while (Ensure(1) > 0 && IsNumberCharacter(Raw(0))) Drop(1);
-      return Advance();
-    }
-  } else {
-    token_length_ = 0;
   }
   current_ = static_cast<char>(c);
   Drop(1);
+}
+
+bool RepairingStream::AdvanceNumber() {
+  const size_t there = Ensure(kMaxNumber + 1);
+  size_t length = 0;
+  while (length < there && length <= kMaxNumber && IsNumberCharacter(Raw(length))) ++length;
+  std::string text(buffer_.data() + at_, std::min(length, kMaxNumber));
+  const auto exponent = text.find_first_of("eE");
+  const bool fits = exponent == std::string::npos || std::abs(std::atoi(text.c_str() + exponent + 1)) < kMaxExponent;
+  if (length <= kMaxNumber && fits) return false;
+  ++repairs_.numbers;
+  Emit('"' + text + '"', text.size());
+  while (Ensure(1) > 0 && IsNumberCharacter(Raw(0))) Drop(1);
+  return true;
 }
 
 void RepairingStream::AdvanceInString() {
@@ -144,7 +156,6 @@ void RepairingStream::AdvanceInString() {
     const unsigned char c = Raw(0);
     if (c == '"') {
       in_string_ = false;
-      token_length_ = 0;
       return Emit("\"", 1);
     }
     if (c >= 0x80) {
@@ -160,9 +171,9 @@ void RepairingStream::AdvanceInString() {
       pending_at_ = pending_size_ = 0;
       Drop(1);
     }
-    token_length_ += raw_offset_ - before;
-    if (token_length_ <= kMaxString) return;
-    if (token_length_ - (raw_offset_ - before) <= kMaxString) ++repairs_.cut;
+    string_length_ += raw_offset_ - before;
+    if (string_length_ <= kMaxString) return;
+    if (string_length_ - (raw_offset_ - before) <= kMaxString) ++repairs_.cut;
     pending_at_ = pending_size_ = 0;
     if (Ensure(16) == 0) {
       current_ = '\0';

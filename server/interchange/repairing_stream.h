@@ -1,8 +1,8 @@
 // The bytes of a catalogue on their way to the JSON parser, repaired where
 // repair is harmless: what is not UTF-8 becomes U+FFFD, a bare control
 // character in a string becomes a space, half a surrogate pair becomes U+FFFD,
-// an escape that JSON does not know loses its backslash, and a string or
-// number beyond all measure is cut. Every repair is counted, none is silent.
+// an escape that JSON does not know loses its backslash, a number that no
+// machine holds becomes text, and text beyond all measure is cut. Every repair is counted, none is silent.
 // It is an input stream as RapidJSON wants one.
 #pragma once
 
@@ -31,6 +31,7 @@ class RepairingStream {
     int64_t control_characters = 0;
     int64_t escapes = 0;
     int64_t cut = 0;
+    int64_t numbers = 0;
     bool operator==(const Repairs&) const = default;
   };
 
@@ -72,6 +73,8 @@ class RepairingStream {
   void AdvanceInString();
   void AdvanceOutside();
   void AdvanceEscape();
+  // True when the number that begins here had to become text.
+  bool AdvanceNumber();
   void AdvanceMultibyte();
   // The next unit of output: its first byte becomes current, the rest waits.
   void Emit(std::string_view unit, size_t raw_length);
@@ -86,7 +89,7 @@ class RepairingStream {
   // Offset in the source of buffer_[at_].
   size_t raw_offset_ = 0;
 
-  char pending_[16];
+  char pending_[80];
   size_t pending_at_ = 0;
   size_t pending_size_ = 0;
 
@@ -94,8 +97,9 @@ class RepairingStream {
   size_t current_offset_ = 0;
   bool at_end_ = false;
   bool in_string_ = false;
-  // Characters of the string or number at hand.
-  size_t token_length_ = 0;
+  bool in_number_ = false;
+  // Bytes of the string at hand.
+  size_t string_length_ = 0;
   int64_t line_ = 1;
   Repairs repairs_;
 };
