@@ -20,7 +20,9 @@ using google::protobuf::Reflection;
 std::string WithoutCollection(const FieldDescriptor* field, std::string text) {
   const std::string& collection = field->options().GetExtension(v1::reference);
   if (!collection.empty() && text.starts_with(collection + "/")) return text.substr(collection.size() + 1);
-  return text;
+  // An actor may be no person, so its field names no collection.
+  constexpr std::string_view kPeople = "people/";
+  return text.starts_with(kPeople) && field->name() != "resource" ? text.substr(kPeople.size()) : text;
 }
 
 // "coordinator, parks, 2026-03-16": what is set of a message within.

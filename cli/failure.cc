@@ -29,6 +29,25 @@ std::string Hanging(std::string_view lead, std::string_view text, size_t width) 
   return std::string(lead) + lines.substr(std::min(indent, lines.size()));
 }
 
+// "reason is required; title is too long": the message is its fields and no more.
+bool TellsFieldsAlone(const Error& error) {
+  std::string told;
+  for (const auto& field : error.fields()) {
+    told += (told.empty() ? "" : "; ") + field.field + " " + field.description;
+  }
+  return !told.empty() && told == error.message();
+}
+
+// Without those whose description is in `told`.
+std::vector<SheetEntry> FieldEntries(const Error& error, const FailureStyle& style, const std::string& told) {
+  std::vector<SheetEntry> entries;
+  for (const auto& field : error.fields()) {
+    const std::string description = Harmless(field.description);
+    if (told.find(description) == told.npos) entries.push_back({OneLine(style.spelled(field.field)), {description}});
+  }
+  return entries;
+}
+
 void AppendMember(std::string_view name, std::string_view value, std::string* json) {
   if (json->back() != '{') *json += ',';
   AppendJsonString(name, json);
@@ -38,21 +57,27 @@ void AppendMember(std::string_view name, std::string_view value, std::string* js
 
 }  // namespace
 
-std::string FailureText(const Error& error, size_t width,
-                        const std::function<std::string(const std::string&)>& spelled) {
-  std::string text = Hanging("almanac: ", Harmless(error.message()), width);
+std::string FailureText(const Error& error, const FailureStyle& style) {
+  std::string message = Harmless(error.message());
   std::vector<SheetEntry> fields;
-  for (const auto& field : error.fields()) {
-    fields.push_back({OneLine(spelled ? spelled(field.field) : field.field), {Harmless(field.description)}});
+  if (TellsFieldsAlone(error)) {
+    // The server's names of fields become those that were typed.
+    const bool one = error.fields().size() == 1;
+    message = one ? style.spelled(error.fields()[0].field) + " " + Harmless(error.fields()[0].description)
+                  : fmt::format("{} things are not right", error.fields().size());
+    if (!one) fields = FieldEntries(error, style, "");
+  } else {
+    fields = FieldEntries(error, style, message);
   }
-  text += Sheet(fields, width, 2);
+  std::string text = Hanging("almanac: ", message, style.width) + Sheet(fields, style.width, 2);
   for (const auto& missing : error.missing()) {
-    text += Hanging("  - ", Harmless(missing.message), width);
+    text += Hanging("  - ", Harmless(missing.message), style.width);
     // Commands are never broken, so that they can be copied.
-    if (!missing.command.empty()) text += "      " + OneLine(missing.command) + "\n";
+    if (!missing.command.empty()) text += "      " + style.copyable(OneLine(missing.command)) + "\n";
   }
+  const bool says_what_to_do = !error.missing().empty() || message.find("almanac ") != message.npos;
   const std::string remedy = RemedyFor(error);
-  if (!remedy.empty()) text += Hanging("→ ", Harmless(remedy), width);
+  if (!remedy.empty() && !says_what_to_do) text += Hanging("→ ", Harmless(remedy), style.width);
   return text;
 }
 

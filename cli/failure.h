@@ -20,14 +20,23 @@ class ErrorWithRemedy : public Error {
   std::string remedy_;
 };
 
+// How an error is told to this reader.
+struct FailureStyle {
+  size_t width = 100;
+  // Turns a field of the request into what was typed: --frequency.
+  std::function<std::string(const std::string&)> spelled = [](const std::string& field) { return field; };
+  // Turns a command into one to copy: with --account.
+  std::function<std::string(const std::string&)> copyable = [](const std::string& command) { return command; };
+};
+
 // almanac: MESSAGE
-//   --frequency  not an ISO 8601 repetition
-//   No licence is given.
-//     almanac dataset update tree-inventory --licence CC0-1.0
+//   --frequency  is not an ISO 8601 repetition
+//   - No licence is given.
+//       almanac dataset update tree-inventory --licence CC0-1.0
 // → REMEDY
-// `spelled` turns a field of the request into what the user typed.
-std::string FailureText(const Error& error, size_t width,
-                        const std::function<std::string(const std::string&)>& spelled = {});
+// Says nothing twice: a field that the message has told, a remedy where the
+// message or the list names the command already.
+std::string FailureText(const Error& error, const FailureStyle& style = {});
 // {"error": {"reason": ..., "message": ..., "fields": [...], "missing": [...], "remedy": ..., "exit": 6}}
 std::string FailureJson(const Error& error);
 

@@ -25,17 +25,26 @@ std::string CallerLine(const v1::GetInboxResponse& inbox) {
   return OneLine(roles.empty() ? line : line + ", " + Join(roles, ", "));
 }
 
+std::string Sentence(std::string text) {
+  text = OneLine(text);
+  if (text.empty()) return text;
+  if (text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 32);
+  return text.back() == '.' ? text : text + ".";
+}
+
+// "refresh  Traffic Crashes: its data was due on 7 Aug 2026", its command below.
 std::string ItemText(const Session& session, const v1::InboxItem& item, size_t kinds, size_t width) {
   const std::string indent(kinds + 4, ' ');
-  const std::string since = item.has_since() ? LocalTime(item.since()).substr(0, 10) : "";
-  const size_t room = width > indent.size() + 14 ? width - indent.size() - 12 : 40;
   const std::string title = OneLine(item.title().empty() ? item.resource() : item.title());
-  std::string text = "  " + Pad(OneLine(item.kind()), kinds + 2) + Bold(Fit(title, room), stdout);
-  if (!since.empty())
-    text += std::string(room > Width(title) ? room - Width(title) : 0, ' ') + "  " + Dim(since, stdout);
-  text += "\n";
-  for (const std::string& line : Wrap(OneLine(item.why()), width - indent.size())) {
-    if (!line.empty()) text += indent + line + "\n";
+  std::string words = title;
+  if (!item.why().empty()) words += ": " + OneLine(item.why());
+  if (item.has_since()) words += ", since " + LocalTime(item.since()).substr(0, 10);
+  std::string text;
+  std::string lead = "  " + Pad(OneLine(item.kind()), kinds + 2);
+  for (const std::string& line : Wrap(words, width - indent.size())) {
+    const bool titled = text.empty() && line.starts_with(title);
+    text += lead + (titled ? Bold(title, stdout) + line.substr(title.size()) : line) + "\n";
+    lead = indent;
   }
   if (!item.command().empty()) text += indent + session.Copyable(OneLine(item.command())) + "\n";
   return text;
@@ -53,13 +62,14 @@ std::string InboxText(const Session& session, const v1::GetInboxResponse& inbox)
   } else {
     const int count = inbox.items_size() + inbox.more();
     text += count == 1 ? "One thing waits on you\n" : fmt::format("{} things wait on you\n", count);
+    text += "\n";
   }
-  for (const auto& item : inbox.items()) text += "\n" + ItemText(session, item, kinds, width);
+  for (const auto& item : inbox.items()) text += ItemText(session, item, kinds, width);
   if (inbox.more() > 0)
     text += fmt::format("\n{} more: almanac inbox --limit {}\n", inbox.more(), inbox.items_size() + inbox.more());
   if (!inbox.next_command().empty()) {
     text += "\n";
-    if (!inbox.next_why().empty()) text += Join(Wrap(OneLine(inbox.next_why()), width), "\n") + "\n";
+    if (!inbox.next_why().empty()) text += Join(Wrap(Sentence(inbox.next_why()), width), "\n") + "\n";
     text += Dim("next: ", stdout) + session.Copyable(OneLine(inbox.next_command())) + "\n";
   }
   return text;

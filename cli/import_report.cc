@@ -28,37 +28,42 @@ std::string CountsText(const v1::ImportSummary& summary) {
   std::vector<std::string> counts = {fmt::format("{} created", summary.created()),
                                      fmt::format("{} updated", summary.updated()),
                                      fmt::format("{} unchanged", summary.unchanged())};
-  const auto add = [&](int64_t count, std::string_view what) {
-    if (count > 0) counts.push_back(fmt::format("{} {}", count, what));
+  const auto add = [&](int64_t count, std::string_view one, std::string_view many) {
+    if (count > 0) counts.push_back(Counted(count, one, many));
   };
-  add(summary.collapsed(), "equal copies");
-  add(summary.skipped(), "not taken");
-  add(summary.identifiers_changed(), "recognised by address, with a new identifier");
-  add(summary.departments_created(), "departments created");
-  add(summary.missing(), "known from before and not in this file (left as they are)");
+  add(summary.collapsed(), "equal copy", "equal copies");
+  add(summary.skipped(), "not taken", "not taken");
+  add(summary.identifiers_changed(), "recognised by its address", "recognised by their address");
+  add(summary.departments_created(), "department created", "departments created");
+  add(summary.missing(), "known from before and not in this file (left as it is)",
+      "known from before and not in this file (left as they are)");
   return Join(counts, ", ");
 }
 
-std::string ChangeLine(const Change& change) {
-  std::string line = OneLine(IdOf(change.dataset()));
-  if (change.action() == Change::CREATED) return line + "  " + OneLine(change.title());
-  line += ": " + (change.fields().empty() ? OneLine(change.title())
-                                          : Join({change.fields().begin(), change.fields().end()}, ", "));
-  if (!change.previous_identifier().empty()) line += "; its identifier was " + OneLine(change.previous_identifier());
-  return line;
+// What happened to a dataset, its name left out.
+std::string ChangeText(const Change& change) {
+  if (change.action() == Change::CREATED) return OneLine(change.title());
+  std::string text =
+      change.fields().empty() ? OneLine(change.title()) : Join({change.fields().begin(), change.fields().end()}, ", ");
+  if (!change.previous_identifier().empty()) text += "; its identifier was " + OneLine(change.previous_identifier());
+  return text;
 }
 
 std::string ChangesText(const std::vector<Change>& changes, Change::Action action, std::string_view heading,
                         size_t width) {
-  std::string lines;
+  std::vector<std::vector<std::string>> rows;
   size_t count = 0;
   for (const Change& change : changes) {
     if (change.action() != action) continue;
-    if (++count <= kShown) lines += "  " + Fit(ChangeLine(change), width - 2) + "\n";
+    if (++count <= kShown) rows.push_back({OneLine(IdOf(change.dataset())), ChangeText(change)});
   }
   if (count == 0) return {};
-  if (count > kShown) lines += fmt::format("  and {} more\n", count - kShown);
-  return "\n" + Bold(heading, stdout) + "\n" + lines;
+  const std::vector<Column> columns = {{""}, {""}};
+  const auto widths = ColumnWidths(columns, rows, width - 2);
+  std::string text = "\n" + Bold(heading, stdout) + "\n";
+  for (const auto& row : rows) text += "  " + TableLine(columns, row, widths) + "\n";
+  if (count > kShown) text += fmt::format("  and {} more\n", count - kShown);
+  return text;
 }
 
 std::string Wrapped(std::string_view lead, const std::string& text, size_t width) {
@@ -71,26 +76,48 @@ std::string Wrapped(std::string_view lead, const std::string& text, size_t width
   return lines;
 }
 
-std::string PlaceOf(const Problem& problem) {
+std::string RecordOf(const Problem& problem) {
+  constexpr size_t kTitle = 44;
   std::string place = problem.record() > 0 ? fmt::format("record {}", problem.record()) : "the file";
-  if (!problem.title().empty()) place += fmt::format(" \"{}\"", Fit(OneLine(problem.title()), 50));
-  if (!problem.field().empty()) place += ", " + OneLine(problem.field());
+  if (!problem.title().empty()) place += " " + Fit(OneLine(problem.title()), kTitle);
   return place;
 }
 
-// One rule: how often, the first records, and what mends it.
-std::string RuleText(const std::vector<const Problem*>& problems, size_t width) {
-  const Problem& first = *problems.front();
-  const bool error = first.severity() == Problem::ERROR;
-  std::string text =
-      fmt::format("\n{} {}\n", Bold(OneLine(first.rule()), stdout),
-                  Dim(fmt::format("({}, {})", Counted(static_cast<int64_t>(problems.size()), "time", "times"),
-                                  error ? "not taken" : "taken"),
-                      stdout));
-  for (size_t i = 0; i < problems.size() && i < kShown; ++i) {
-    text += Wrapped("  ", fmt::format("{}: {}", PlaceOf(*problems[i]), problems[i]->message()), width);
+using Problems = std::vector<const Problem*>;
+
+bool AllAlike(const Problems& problems, const std::string& (Problem::*part)() const) {
+  return std::all_of(problems.begin(), problems.end(),
+                     [&](const Problem* problem) { return (problem->*part)() == (problems.front()->*part)(); });
+}
+
+// The first records: one after another when there is the same to say of all.
+std::string RecordsText(const Problems& problems, bool same_field, size_t width) {
+  std::string text;
+  const size_t more = problems.size() > kShown ? problems.size() - kShown : 0;
+  if (problems.size() > 1 && AllAlike(problems, &Problem::message)) {
+    std::vector<std::string> records;
+    for (size_t i = 0; i < problems.size() - more; ++i) records.push_back(RecordOf(*problems[i]));
+    if (more > 0) records.push_back(fmt::format("and {} more", more));
+    return Wrapped("  ", problems.front()->message(), width) + Wrapped("  ", Join(records, "; "), width);
   }
-  if (problems.size() > kShown) text += fmt::format("  and {} more\n", problems.size() - kShown);
+  for (size_t i = 0; i < problems.size() - more; ++i) {
+    const Problem& problem = *problems[i];
+    const std::string field = same_field || problem.field().empty() ? "" : ", " + OneLine(problem.field());
+    text += Wrapped("  ", RecordOf(problem) + field + ": " + problem.message(), width);
+  }
+  if (more > 0) text += fmt::format("  and {} more\n", more);
+  return text;
+}
+
+// One rule: how often, the first records, and what mends it.
+std::string RuleText(const Problems& problems, size_t width) {
+  const Problem& first = *problems.front();
+  const bool same_field = AllAlike(problems, &Problem::field);
+  const std::string taken = first.severity() == Problem::ERROR ? "not taken" : "taken";
+  std::string about = Counted(static_cast<int64_t>(problems.size()), "time", "times") + ", " + taken;
+  if (same_field && !first.field().empty()) about = OneLine(first.field()) + ", " + about;
+  std::string text = fmt::format("\n{} {}\n", Bold(OneLine(first.rule()), stdout), Dim("(" + about + ")", stdout));
+  text += RecordsText(problems, same_field, width);
   if (!first.done().empty()) text += Wrapped("  done: ", first.done(), width);
   if (!first.fix().empty()) text += Wrapped("  → ", first.fix(), width);
   return text;
@@ -99,9 +126,9 @@ std::string RuleText(const std::vector<const Problem*>& problems, size_t width) 
 std::string ProblemsText(const std::vector<Problem>& problems, size_t width) {
   if (problems.empty()) return {};
   // What was not taken comes first; then the rules that were broken most.
-  std::map<std::string, std::vector<const Problem*>> by_rule;
+  std::map<std::string, Problems> by_rule;
   for (const Problem& problem : problems) by_rule[problem.rule()].push_back(&problem);
-  std::vector<const std::vector<const Problem*>*> rules;
+  std::vector<const Problems*> rules;
   for (const auto& [rule, list] : by_rule) rules.push_back(&list);
   std::stable_sort(rules.begin(), rules.end(), [](const auto* a, const auto* b) {
     if (a->front()->severity() != b->front()->severity()) return a->front()->severity() > b->front()->severity();

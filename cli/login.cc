@@ -22,10 +22,11 @@ std::string MachineName() {
 }
 
 std::string CodeFrom(const Values& values) {
-  if (values.Has("code")) return values.Text("code");
-  if (IsTerminal(stdin)) std::fputs("Code: ", stderr);
-  std::string code;
-  std::getline(std::cin, code);
+  std::string code = values.Text("code");
+  if (!values.Has("code")) {
+    if (IsTerminal(stdin)) std::fputs("Code: ", stderr);
+    std::getline(std::cin, code);
+  }
   if (code.empty()) {
     throw UsageError("a code is needed", "An administrator gets one with: almanac person enrol NAME");
   }

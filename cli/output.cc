@@ -7,10 +7,12 @@
 #include <cstdio>
 #include <cstring>
 
+#include "almanac/v1/options.pb.h"
 #include "base/error.h"
 #include "base/json.h"
 #include "cli/cell.h"
 #include "cli/csv.h"
+#include "cli/field_text.h"
 #include "cli/sheet.h"
 #include "cli/terminal.h"
 #include "cli/text.h"
@@ -126,6 +128,17 @@ OutputStyle StyleOf(const std::string& format, const std::vector<std::string>& c
   return style;
 }
 
+std::string Copyable(const OutputStyle& style, const std::string& command) {
+  constexpr std::string_view kProgram = "almanac";
+  if (style.account.empty() || !command.starts_with(kProgram)) return command;
+  return fmt::format("almanac --account {}{}", style.account, command.substr(kProgram.size()));
+}
+
+Column ColumnOf(const FieldDescriptor* field) {
+  const bool day = field->options().GetExtension(v1::form) == v1::DATE;
+  return {Label(field->name()), IsNumber(field), IsNumber(field) || day || IsTimestamp(field)};
+}
+
 std::vector<ColumnPath> ResolveColumns(const Descriptor* row, const std::vector<std::string>& names) {
   std::vector<ColumnPath> columns;
   for (const std::string& name : names) {
@@ -147,11 +160,11 @@ std::vector<ColumnPath> ResolveColumns(const Descriptor* row, const std::vector<
 }
 
 ListOutput::ListOutput(const OutputStyle& style, std::vector<ColumnPath> columns)
-    : style_(style), columns_(std::move(columns)) {
-  if (style_.format == Format::kCsv) WriteOut(CsvLine(Names(columns_)));
-}
+    : style_(style), columns_(std::move(columns)) {}
 
 void ListOutput::Add(const Message& row) {
+  // The head comes with the first row: an error leaves standard output empty.
+  if (count_ == 0 && style_.format == Format::kCsv) WriteOut(CsvLine(Names(columns_)));
   ++count_;
   if (style_.format == Format::kJson) {
     return WriteOut((count_ == 1 ? "[\n" : ",\n") + Indented(RowJson(row, style_, columns_)));
@@ -176,13 +189,11 @@ void ListOutput::Add(const Message& row) {
 }
 
 void ListOutput::Finish() {
+  if (style_.format == Format::kCsv && count_ == 0) WriteOut(CsvLine(Names(columns_)));
   if (style_.format == Format::kJson) WriteOut(count_ == 0 ? "[]\n" : "\n]\n");
   if (style_.format != Format::kTable || rows_.empty()) return;
   std::vector<Column> heads;
-  for (const ColumnPath& column : columns_) {
-    const FieldDescriptor* field = column.fields.back();
-    heads.push_back({Label(field->name()), IsNumber(field)});
-  }
+  for (const ColumnPath& column : columns_) heads.push_back(ColumnOf(column.fields.back()));
   WriteOut(TableText(heads, rows_, style_.width));
 }
 
@@ -207,7 +218,7 @@ void ShowRows(const OutputStyle& style, const std::vector<std::string>& names,
 void ShowMessage(const OutputStyle& style, const Message& message) {
   switch (style.format) {
     case Format::kTable:
-      return WriteOut(SheetText(message, style.width));
+      return WriteOut(SheetText(message, style));
     case Format::kTabs:
       return ShowTabs(message);
     case Format::kJson:

@@ -22,7 +22,12 @@ struct OutputStyle {
   std::vector<std::string> columns;
   // Columns of the screen that a table may take.
   size_t width = 100;
+  // The account that was typed; commands that are shown carry it on.
+  std::string account;
 };
+
+// A command for the reader to copy: with --account where it was typed.
+std::string Copyable(const OutputStyle& style, const std::string& command);
 
 // "table", "json", "jsonl", "csv"; empty: a table on a terminal, tabs elsewhere.
 // Throws UsageError.
@@ -36,6 +41,9 @@ struct ColumnPath {
 
 // Throws UsageError for a column that the rows do not have, naming those they have.
 std::vector<ColumnPath> ResolveColumns(const google::protobuf::Descriptor* row, const std::vector<std::string>& names);
+
+// The column of a table that shows a field.
+Column ColumnOf(const google::protobuf::FieldDescriptor* field);
 
 // Writes rows as they come; a table waits for the last, to measure.
 class ListOutput {

@@ -167,10 +167,9 @@ int RunReportGenerate(Session& session, const Command& command, const Values& va
   file.Write(written.content());
   file.Finish();
   if (file.IsStandardOutput()) return 0;
-  session.Say(fmt::format("Wrote {}: {}, its figures frozen {}, as of {}.", values.Text("to"),
+  session.Say(fmt::format("Wrote {}: {}; its figures were frozen {}.", values.Text("to"),
                           written.report().title().empty() ? IdOf(written.report().name()) : written.report().title(),
-                          written.frozen_now() ? "just now" : "on " + LocalTime(written.report().freeze_time()),
-                          LocalTime(written.report().as_of_time())));
+                          written.frozen_now() ? "just now" : "on " + LocalTime(written.report().freeze_time())));
   if (written.frozen_now()) {
     session.Say(Dim("next: ", stderr) +
                 session.Copyable(fmt::format("almanac report edit {} SECTION", IdOf(written.report().name()))));

@@ -121,8 +121,13 @@ int Fail(const Error& error, const Command& command, const Values& values) {
     std::fprintf(stderr, "%s\n", FailureJson(error).c_str());
   }
   const auto arguments = ArgumentsFor(command);
-  const auto spelled = [&](const std::string& field) { return Spelled(arguments, field); };
-  std::fputs(FailureText(error, TerminalWidth(stderr), spelled).c_str(), stderr);
+  OutputStyle output;
+  output.account = values.Text("account");
+  FailureStyle style;
+  style.width = TerminalWidth(stderr);
+  style.spelled = [&](const std::string& field) { return Spelled(arguments, field); };
+  style.copyable = [&](const std::string& command) { return Copyable(output, command); };
+  std::fputs(FailureText(error, style).c_str(), stderr);
   return ExitCodeOf(error);
 }
 

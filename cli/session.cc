@@ -65,7 +65,6 @@ Session::Session(const Values& values) {
   insecure_loopback_ = values.Flag("insecure-loopback");
   if (!socket_.empty() && !server_.empty()) throw UsageError("--socket and --server are two places; give one");
   if (!server_.empty()) server_ = CheckedAddress(server_);
-  account_typed_ = values.Has("account");
   account_asked_ = values.Has("account") || !Environment("ALMANAC_ACCOUNT").empty();
   account_name_ = values.Has("account") ? values.Text("account") : Environment("ALMANAC_ACCOUNT");
   if (account_name_.empty()) account_name_ = "default";
@@ -79,6 +78,7 @@ Session::Session(const Values& values) {
     }
   }
   style_ = StyleOf(values.Text("output"), values.All("columns"));
+  style_.account = values.Text("account");
 }
 
 Endpoint Session::EndpointWithoutToken() const {
@@ -120,13 +120,6 @@ Channel& Session::channel() {
     channel_ = std::make_unique<Channel>(EndpointWithAccount(), timeout_);
   }
   return *channel_;
-}
-
-std::string Session::Copyable(const std::string& command) const {
-  constexpr std::string_view kProgram = "almanac";
-  if (!account_typed_ || !command.starts_with(kProgram)) return command;
-  return fmt::format("almanac --account {}{}", account_name_.empty() ? kNoAccount : std::string_view(account_name_),
-                     command.substr(kProgram.size()));
 }
 
 void Session::Say(const std::string& line) const {

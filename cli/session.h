@@ -35,8 +35,7 @@ class Session {
 
   const OutputStyle& style() const { return style_; }
 
-  // A command for the reader to copy: with --account where it was typed.
-  std::string Copyable(const std::string& command) const;
+  std::string Copyable(const std::string& command) const { return cli::Copyable(style_, command); }
 
   // A line for the reader, beside the data: on standard error.
   void Say(const std::string& line) const;
@@ -50,7 +49,6 @@ class Session {
   bool insecure_loopback_ = false;
   std::string account_name_;
   bool account_asked_ = false;
-  bool account_typed_ = false;
   double timeout_ = 60;
   OutputStyle style_;
   std::unique_ptr<Channel> channel_;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "almanac/v1/datasets.pb.h"
+#include "almanac/v1/options.pb.h"
 #include "cli/cell.h"
 #include "cli/field_text.h"
 #include "cli/table.h"
@@ -17,51 +18,57 @@ using google::protobuf::Message;
 
 constexpr size_t kIndent = 2;
 
-bool IsSection(const FieldDescriptor* field) {
-  return field->is_repeated() && field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE;
-}
-
-// A message within, one line a field; its own lines for a text with line ends.
-std::vector<std::string> LinesOf(const Message& message, const FieldDescriptor* field) {
-  const bool within = field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE && !IsTimestamp(field);
-  if (within) {
-    const Message& inner = message.GetReflection()->GetMessage(message, field);
-    std::vector<std::string> lines;
-    for (int i = 0; i < inner.GetDescriptor()->field_count(); ++i) {
-      const FieldDescriptor* part = inner.GetDescriptor()->field(i);
-      if (IsSet(inner, part)) lines.push_back(Lower(Label(part->name())) + ": " + PeopleText(inner, part));
-    }
-    return lines;
-  }
-  if (!field->is_repeated()) return {PeopleText(message, field)};
-  // Words share a line; sentences and commands have their own.
-  const auto texts = PeopleTexts(message, field);
-  const bool words = std::all_of(texts.begin(), texts.end(), [](const std::string& text) {
+// Words share a line; sentences and commands have their own.
+bool IsWords(const std::vector<std::string>& texts) {
+  return std::all_of(texts.begin(), texts.end(), [](const std::string& text) {
     return Width(text) <= 40 && text.find_first_of(",.;") == text.npos && std::count(text.begin(), text.end(), ' ') < 4;
   });
-  return words ? std::vector<std::string>{Join(texts, ", ")} : texts;
+}
+
+bool IsSection(const Message& message, const FieldDescriptor* field) {
+  if (!field->is_repeated() || !IsSet(message, field)) return false;
+  return field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE || !IsWords(PeopleTexts(message, field));
+}
+
+std::vector<std::string> LinesOf(const Message& message, const FieldDescriptor* field) {
+  if (field->cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE || IsTimestamp(field)) return {PeopleText(message, field)};
+  const Message& inner = message.GetReflection()->GetMessage(message, field);
+  std::vector<std::string> lines;
+  for (int i = 0; i < inner.GetDescriptor()->field_count(); ++i) {
+    const FieldDescriptor* part = inner.GetDescriptor()->field(i);
+    if (IsSet(inner, part)) lines.push_back(Lower(Label(part->name())) + ": " + PeopleText(inner, part));
+  }
+  return lines;
 }
 
 std::vector<SheetEntry> Entries(const Message& message) {
-  std::vector<SheetEntry> entries;
+  std::vector<SheetEntry> basic, others;
   for (int i = 0; i < message.GetDescriptor()->field_count(); ++i) {
     const FieldDescriptor* field = message.GetDescriptor()->field(i);
-    if (IsSection(field) || !IsSet(message, field)) continue;
-    entries.push_back({Label(field->name()), LinesOf(message, field)});
+    if (!IsSet(message, field) || IsSection(message, field)) continue;
+    auto& group = field->options().GetExtension(v1::basic) ? basic : others;
+    group.push_back({Label(field->name()), LinesOf(message, field)});
   }
-  return entries;
+  if (!basic.empty() && !others.empty()) basic.push_back({"", {""}});
+  basic.insert(basic.end(), others.begin(), others.end());
+  return basic;
 }
 
-// What is missing reads as a sentence with the command that mends it below.
-std::string RequirementText(const Message& message, size_t width) {
-  const auto& missing = static_cast<const v1::Requirement&>(message);
-  std::string text;
-  std::string lead = "- ";
-  for (const std::string& line : Wrap(Harmless(missing.message()), width - 2 * kIndent)) {
-    text += std::string(kIndent, ' ') + lead + line + "\n";
-    lead = "  ";
+std::string Hanging(std::string lead, const std::string& text, size_t width) {
+  std::string lines;
+  const size_t indent = Width(lead);
+  for (const std::string& line : Wrap(text, width > indent + 20 ? width - indent : 20)) {
+    lines += lead + line + "\n";
+    lead.assign(indent, ' ');
   }
-  if (!missing.command().empty()) text += std::string(3 * kIndent, ' ') + OneLine(missing.command()) + "\n";
+  return lines;
+}
+
+// What is missing reads as a sentence, with the command that mends it below.
+std::string RequirementText(const Message& message, const OutputStyle& style) {
+  const auto& missing = static_cast<const v1::Requirement&>(message);
+  std::string text = Hanging("  - ", Harmless(missing.message()), style.width);
+  if (!missing.command().empty()) text += "      " + Copyable(style, OneLine(missing.command())) + "\n";
   return text;
 }
 
@@ -81,57 +88,93 @@ Rows RowsOfSection(const Message& message, const FieldDescriptor* section) {
     bool used = false;
     for (int row = 0; row < size; ++row) used = used || IsSet(r->GetRepeatedMessage(message, section, row), field);
     if (!used) continue;
-    const bool number =
-        field->cpp_type() == FieldDescriptor::CPPTYPE_INT32 || field->cpp_type() == FieldDescriptor::CPPTYPE_INT64;
-    rows.heads.push_back({Label(field->name()), number});
+    rows.heads.push_back(ColumnOf(field));
     for (int row = 0; row < size; ++row) {
-      rows.cells[static_cast<size_t>(row)].push_back(
-          OneLine(PeopleText(r->GetRepeatedMessage(message, section, row), field)));
+      const Message& element = r->GetRepeatedMessage(message, section, row);
+      rows.cells[static_cast<size_t>(row)].push_back(OneLine(PeopleText(element, field)));
     }
   }
   return rows;
 }
 
-bool Fits(const Rows& rows, size_t width) {
+// The table, or nothing when it would have to cut a cell.
+std::string TableIfItFits(const Rows& rows, size_t width) {
   const auto widths = ColumnWidths(rows.heads, rows.cells, SIZE_MAX);
-  size_t total = 2 * widths.size();
+  size_t total = kIndent + 2 * (widths.size() - 1);
   for (const size_t wide : widths) total += wide;
-  return total <= width;
+  if (total > width) return {};
+  std::vector<std::string> titles;
+  for (const Column& head : rows.heads) titles.push_back(head.head);
+  const std::string indent(kIndent, ' ');
+  std::string text = indent + Dim(TableLine(rows.heads, titles, widths), stdout) + "\n";
+  for (const auto& row : rows.cells) text += indent + TableLine(rows.heads, row, widths) + "\n";
+  return text;
 }
 
-std::string SectionText(const Message& message, const FieldDescriptor* section, size_t width) {
+// "treated" and "text" stand for themselves; numbers, days and flags do not.
+std::string Brief(const Message& message, const FieldDescriptor* field) {
+  const std::string label = Lower(Label(field->name()));
+  if (field->cpp_type() == FieldDescriptor::CPPTYPE_BOOL) return label;
+  const bool alone =
+      field->cpp_type() == FieldDescriptor::CPPTYPE_ENUM ||
+      (field->cpp_type() == FieldDescriptor::CPPTYPE_STRING && field->options().GetExtension(v1::form) != v1::DATE);
+  return alone ? PeopleText(message, field) : label + " " + PeopleText(message, field);
+}
+
+// One element below its name: what is brief in one line, sentences after it.
+SheetEntry DefinitionOf(const Message& message) {
+  constexpr size_t kBrief = 32;
+  SheetEntry entry;
+  std::vector<std::string> brief;
+  std::vector<std::string> sentences;
+  for (int i = 0; i < message.GetDescriptor()->field_count(); ++i) {
+    const FieldDescriptor* field = message.GetDescriptor()->field(i);
+    if (!IsSet(message, field)) continue;
+    const std::string text = PeopleText(message, field);
+    if (entry.label.empty() && Width(text) <= kBrief) {
+      entry.label = OneLine(text);
+    } else if (Width(text) <= kBrief && field->options().GetExtension(v1::form) != v1::MULTILINE) {
+      brief.push_back(OneLine(Brief(message, field)));
+    } else {
+      sentences.push_back(Label(field->name()) + ": " + text);
+    }
+  }
+  if (!brief.empty()) entry.lines.push_back(Join(brief, " · "));
+  entry.lines.insert(entry.lines.end(), sentences.begin(), sentences.end());
+  if (entry.lines.empty()) entry.lines.emplace_back();
+  return entry;
+}
+
+std::string SectionText(const Message& message, const FieldDescriptor* section, const OutputStyle& style) {
   const auto* r = message.GetReflection();
   const int size = r->FieldSize(message, section);
   std::string text;
+  if (section->cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE) {
+    for (const std::string& line : PeopleTexts(message, section)) {
+      text += line.starts_with("almanac ") ? "  " + Copyable(style, line) + "\n" : Hanging("  ", line, style.width);
+    }
+    return text;
+  }
   if (section->message_type() == v1::Requirement::descriptor()) {
-    for (int i = 0; i < size; ++i) text += RequirementText(r->GetRepeatedMessage(message, section, i), width);
+    for (int i = 0; i < size; ++i) text += RequirementText(r->GetRepeatedMessage(message, section, i), style);
     return text;
   }
-  const Rows rows = RowsOfSection(message, section);
-  if (Fits(rows, width - kIndent)) {
-    const auto widths = ColumnWidths(rows.heads, rows.cells, SIZE_MAX);
-    std::vector<std::string> titles;
-    for (const Column& head : rows.heads) titles.push_back(head.head);
-    text += std::string(kIndent, ' ') + Dim(TableLine(rows.heads, titles, widths), stdout) + "\n";
-    for (const auto& row : rows.cells) text += std::string(kIndent, ' ') + TableLine(rows.heads, row, widths) + "\n";
-    return text;
-  }
-  for (int i = 0; i < size; ++i) {
-    if (i > 0) text += "\n";
-    text += Sheet(Entries(r->GetRepeatedMessage(message, section, i)), width, kIndent);
-  }
-  return text;
+  text = TableIfItFits(RowsOfSection(message, section), style.width);
+  if (!text.empty()) return text;
+  std::vector<SheetEntry> entries;
+  for (int i = 0; i < size; ++i) entries.push_back(DefinitionOf(r->GetRepeatedMessage(message, section, i)));
+  return Sheet(entries, style.width, kIndent);
 }
 
 }  // namespace
 
-std::string SheetText(const Message& message, size_t width) {
-  std::string text = Sheet(Entries(message), width);
+std::string SheetText(const Message& message, const OutputStyle& style) {
+  std::string text = Sheet(Entries(message), style.width);
   for (int i = 0; i < message.GetDescriptor()->field_count(); ++i) {
     const FieldDescriptor* field = message.GetDescriptor()->field(i);
-    if (!IsSection(field) || !IsSet(message, field)) continue;
+    if (!IsSection(message, field)) continue;
     if (!text.empty()) text += "\n";
-    text += Bold(Label(field->name()), stdout) + "\n" + SectionText(message, field, width);
+    text += Bold(Label(field->name()), stdout) + "\n" + SectionText(message, field, style);
   }
   return text;
 }

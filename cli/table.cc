@@ -43,10 +43,11 @@ std::vector<size_t> ColumnWidths(const std::vector<Column>& columns, const std::
                                  size_t width) {
   if (columns.empty()) return {};
   std::vector<size_t> contents = ContentWidths(columns.size(), rows);
-  std::vector<size_t> widths;
+  std::vector<size_t> widths, whole;
   for (size_t i = 0; i < columns.size(); ++i) {
     widths.push_back(std::max(contents[i], Width(columns[i].head)));
     contents[i] = std::max(contents[i], std::min(kNarrowest, widths[i]));
+    if (columns[i].whole) whole.push_back(i);
   }
   const size_t total = std::accumulate(widths.begin(), widths.end(), kGap * (widths.size() - 1));
   if (total <= width) return widths;
@@ -56,6 +57,7 @@ std::vector<size_t> ColumnWidths(const std::vector<Column>& columns, const std::
   size_t excess = Shrink(&widths, contents, all, total - width);
   std::vector<size_t> least;
   for (const size_t wide : widths) least.push_back(std::min(wide, kNarrowest));
+  for (const size_t i : whole) least[i] = widths[i];
   excess = Shrink(&widths, least, {all.begin() + 1, all.end()}, excess);
   Shrink(&widths, least, {0}, excess);
   return widths;
@@ -71,6 +73,23 @@ std::string TableLine(const std::vector<Column>& columns, const std::vector<std:
   }
   line.erase(line.find_last_not_of(' ') + 1);
   return line;
+}
+
+std::vector<std::string> WrappedLines(const std::vector<Column>& columns, const std::vector<std::string>& cells,
+                                      const std::vector<size_t>& widths) {
+  std::vector<std::vector<std::string>> wrapped;
+  size_t height = 1;
+  for (size_t i = 0; i < cells.size(); ++i) {
+    wrapped.push_back(Wrap(cells[i], widths[i]));
+    height = std::max(height, wrapped.back().size());
+  }
+  std::vector<std::string> lines;
+  for (size_t line = 0; line < height; ++line) {
+    std::vector<std::string> parts;
+    for (const auto& cell : wrapped) parts.push_back(line < cell.size() ? cell[line] : "");
+    lines.push_back(TableLine(columns, parts, widths));
+  }
+  return lines;
 }
 
 std::string Sheet(const std::vector<SheetEntry>& entries, size_t width, size_t indent) {

@@ -10,6 +10,8 @@ struct Column {
   std::string head;
   // Numbers stand to the right.
   bool right = false;
+  // Means nothing when it is cut: a time, a number.
+  bool whole = false;
 };
 
 // How wide each column becomes so that a row fits `width`, two spaces between:
@@ -21,6 +23,11 @@ std::vector<size_t> ColumnWidths(const std::vector<Column>& columns, const std::
 // One line without its end; cells cut with `…` where they do not fit.
 std::string TableLine(const std::vector<Column>& columns, const std::vector<std::string>& cells,
                       const std::vector<size_t>& widths);
+
+// The same in as many lines as the cells need: nothing is cut but words wider
+// than their column.
+std::vector<std::string> WrappedLines(const std::vector<Column>& columns, const std::vector<std::string>& cells,
+                                      const std::vector<size_t>& widths);
 
 // "Title        Public Tree Inventory", the labels aligned, the text wrapped
 // beside them. `lines` are kept apart.

@@ -130,6 +130,11 @@ std::vector<std::string> Wrap(std::string_view text, size_t width) {
 std::string Label(std::string_view field) {
   std::string label = Mapped(field, '_', ' ');
   if (!label.empty() && label[0] >= 'a' && label[0] <= 'z') label[0] = static_cast<char>(label[0] - 32);
+  for (const std::string_view abbreviation : {"url", "id"}) {
+    if (label.ends_with(" " + std::string(abbreviation))) {
+      label.replace(label.size() - abbreviation.size(), abbreviation.size(), Upper(abbreviation));
+    }
+  }
   return label;
 }
 

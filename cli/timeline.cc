@@ -12,28 +12,63 @@
 namespace almanac::cli {
 namespace {
 
+enum { kWhen, kDataset, kDepartment, kState, kStanding };
+
+const std::vector<Column>& Heads() {
+  static const auto& heads = *new std::vector<Column>{
+      {"When", false, true}, {"Dataset"}, {"Department"}, {"State", false, true}, {"Standing"}};
+  return heads;
+}
+
+// "published, late by 21 days" stands beside the state, so its first word is
+// said; and the reason stands below.
+std::string StandingOf(const v1::TimelineEntry& entry, const std::string& state) {
+  std::string standing = OneLine(entry.standing());
+  if (standing.starts_with(state)) {
+    const size_t rest = standing.find_first_not_of(",: ", state.size());
+    standing = rest == standing.npos ? "" : standing.substr(rest);
+  }
+  return standing == OneLine(entry.reason()) ? "" : standing;
+}
+
 std::vector<std::string> CellsOf(const v1::TimelineEntry& entry) {
   std::string title = entry.title().empty() ? std::string(IdOf(entry.dataset())) : entry.title();
   if (!entry.label().empty()) title += " (" + entry.label() + ")";
+  const std::string state = Lower(v1::Release::State_Name(entry.state()));
   const std::string department =
       entry.department_title().empty() ? std::string(IdOf(entry.department())) : entry.department_title();
-  return {OneLine(entry.when()), OneLine(title), OneLine(department), Lower(v1::Release::State_Name(entry.state())),
-          OneLine(entry.standing())};
+  return {OneLine(entry.when()), OneLine(title), OneLine(department), state, StandingOf(entry, state)};
+}
+
+// Cells take a second line rather than lose their end. Departments give way
+// first: they are the best known words of the table.
+std::vector<size_t> WidthsFor(const std::vector<std::vector<std::string>>& rows, size_t width) {
+  auto widths = ColumnWidths(Heads(), rows, SIZE_MAX);
+  size_t total = 2 * (widths.size() - 1);
+  for (const size_t wide : widths) total += wide;
+  for (const auto& [column, least] :
+       {std::pair{kDepartment, 16}, {kDataset, 28}, {kStanding, 20}, {kDepartment, 10}, {kDataset, 16}}) {
+    while (total > width && widths[column] > static_cast<size_t>(least)) {
+      --widths[column];
+      --total;
+    }
+  }
+  return widths;
 }
 
 std::string TableOf(const std::vector<v1::TimelineEntry>& entries, size_t width) {
-  static const auto& heads = *new std::vector<Column>{{"When"}, {"Dataset"}, {"Department"}, {"State"}, {"Standing"}};
   std::vector<std::vector<std::string>> rows;
   for (const auto& entry : entries) rows.push_back(CellsOf(entry));
-  const auto widths = ColumnWidths(heads, rows, width);
-  std::string text =
-      Bold(TableLine(heads, {"When", "Dataset", "Department", "State", "Standing"}, widths), stdout) + "\n";
+  const auto widths = WidthsFor(rows, width);
+  std::vector<std::string> titles;
+  for (const Column& head : Heads()) titles.push_back(head.head);
+  std::string text = Bold(TableLine(Heads(), titles, widths), stdout) + "\n";
   for (size_t i = 0; i < rows.size(); ++i) {
-    text += TableLine(heads, rows[i], widths) + "\n";
+    for (const std::string& line : WrappedLines(Heads(), rows[i], widths)) text += line + "\n";
     if (entries[i].reason().empty()) continue;
-    // The reason stands under its dataset, where there is room for a sentence.
-    const size_t indent = widths[0] + 4;
-    for (const std::string& line : Wrap(OneLine(entries[i].reason()), width - indent)) {
+    // The reason stands below its dataset, where there is room for a sentence.
+    const size_t indent = widths[kWhen] + 4;
+    for (const std::string& line : Wrap(OneLine(entries[i].reason()), width > indent + 20 ? width - indent : 20)) {
       text += std::string(indent, ' ') + Dim(line, stdout) + "\n";
     }
   }

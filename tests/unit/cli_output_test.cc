@@ -108,9 +108,10 @@ TEST(ShowMessage, ASheetShowsWhatIsSetAndListsBelow) {
             "Title              Public, \"Tree\"\n"
             "                   Inventory\n"
             "Department         parks\n"
-            "Keywords           trees, parks\n"
             "State              in_review\n"
             "Published version  3\n"
+            "\n"
+            "Keywords           trees, parks\n"
             "Create time        2026-03-01 02:30\n"
             "\n"
             "Fields\n"
@@ -131,6 +132,41 @@ TEST(ShowMessage, WhatIsMissingReadsAsSentencesWithTheirCommands) {
             "Missing to publish\n"
             "  - No licence is given.\n"
             "      almanac dataset update trees --licence CC0-1.0\n");
+}
+
+TEST(ShowMessage, ThingsTooWideForATableAreDefinitions) {
+  v1::Dataset dataset;
+  auto* field = dataset.add_fields();
+  field->set_name("address");
+  field->set_type("text");
+  field->set_direct_identifier(true);
+  field->set_release(v1::Field::TREATED);
+  field->set_definition("Where it was, as the dispatcher wrote it down");
+  field->set_treatment("Cut to the block of a hundred numbers");
+  dataset.add_fields()->set_name("day");
+  dataset.add_openness_notes("It has no licence, so nobody knows what they may do.");
+  EXPECT_EQ(Shown(Format::kTable, dataset),
+            "Fields\n"
+            "  address  text · direct identifier · treated\n"
+            "           Definition: Where it was, as the dispatcher wrote\n"
+            "           it down\n"
+            "           Treatment: Cut to the block of a hundred numbers\n"
+            "  day\n"
+            "\n"
+            "Openness notes\n"
+            "  It has no licence, so nobody knows what they may do.\n");
+}
+
+TEST(ShowMessage, CommandsCarryTheAccountThatWasTyped) {
+  v1::CheckDatasetResponse check;
+  check.add_next_commands("almanac dataset submit trees");
+  check.add_next_commands("almanac dataset update trees --title '...'");
+  OutputStyle style = Style(Format::kTable);
+  style.account = "dana";
+  EXPECT_EQ(SheetText(check, style),
+            "Next commands\n"
+            "  almanac --account dana dataset submit trees\n"
+            "  almanac --account dana dataset update trees --title '...'\n");
 }
 
 TEST(ShowMessage, TabsAreOneFieldALine) {

@@ -365,8 +365,9 @@ TEST_F(Commands, AnImportSendsTheFileAndGroupsItsProblems) {
   EXPECT_TRUE(options.create_departments());
   ASSERT_EQ(asked_[0].messages.size(), 4u) << "options and three pieces";
   EXPECT_THAT(out_, StartsWith("portal: 7 records of Project Open Data 1.1\n7 created, 0 updated, 0 unchanged\n"));
-  EXPECT_THAT(out_, HasSubstr("modified_not_a_date (7 times, taken)\n  record 1, modified: 'R/P1Y' is no date\n"));
-  EXPECT_THAT(out_, HasSubstr("  and 2 more\n  done: left empty\n  → write 2026-03-01\n"));
+  EXPECT_THAT(
+      out_, HasSubstr("modified_not_a_date (modified, 7 times, taken)\n  'R/P1Y' is no date\n  record 1; record 2; "));
+  EXPECT_THAT(out_, HasSubstr("; and 2 more\n  done: left empty\n  → write 2026-03-01\n"));
   EXPECT_EQ(err_, "Reading ...\nnext: almanac\n");
   EXPECT_EQ(Run({"inventory", "import", file, "-o", "jsonl"}), 0);
   EXPECT_EQ(std::count(out_.begin(), out_.end(), '\n'), 8);
@@ -446,8 +447,7 @@ TEST_F(Commands, AlmanacAloneSaysWhatWaitsAndTheNextCommand) {
             "\n"
             "One thing waits on you\n"
             "\n"
-            "  decide  Public Tree Inventory\n"
-            "          Sam submitted it.\n"
+            "  decide  Public Tree Inventory: Sam submitted it.\n"
             "          almanac dataset decide tree-inventory release\n");
 }
 
@@ -463,7 +463,7 @@ TEST_F(Commands, AReportIsWrittenInTheFormatOfItsName) {
   EXPECT_EQ(Run({"report", "generate", "annual", "--year", "2026", "--to", file}), 0);
   EXPECT_EQ(Sent<v1::GenerateReportRequest>(0).format(), v1::GenerateReportRequest::MD);
   EXPECT_EQ(std::filesystem::file_size(file), 8u);
-  EXPECT_THAT(err_, HasSubstr("its figures frozen just now"));
+  EXPECT_THAT(err_, HasSubstr("its figures were frozen just now"));
   EXPECT_EQ(Run({"report", "generate", "annual", "--year", "2026", "--format", "json"}), 0);
   EXPECT_EQ(Sent<v1::GenerateReportRequest>(1).format(), v1::GenerateReportRequest::JSON_FIGURES);
   EXPECT_EQ(out_, "# Report");
