@@ -89,11 +89,11 @@ int Serve(const Settings& settings) {
   api::GrpcDoor::Limits limits;
   limits.workers = settings.connections;
   api::GrpcDoor door(serve, limits);
-  api::ListenOptions where{settings.socket.empty() ? DefaultSocketPath() : settings.socket, settings.listen,
-                           settings.tls_cert, settings.tls_key, settings.insecure_loopback};
-  api::Listener listener(door, where);
+  const api::Addresses addresses{settings.socket.empty() ? DefaultSocketPath() : settings.socket, settings.listen,
+                                 settings.tls_cert, settings.tls_key, settings.insecure_loopback};
+  api::Listener listener(addresses, door);
   fmt::print(stderr, "almanacd {} serves {} on {}{}\n", ALMANAC_VERSION, settings.db.substr(0, settings.db.find("://")),
-             listener.socket(), listener.port() == 0 ? "" : fmt::format(" and port {}", listener.port()));
+             addresses.socket, listener.tcp_address().empty() ? "" : " and " + listener.tcp_address());
   sigset_t signals;
   sigemptyset(&signals);
   sigaddset(&signals, SIGTERM);

@@ -45,7 +45,7 @@ class Compiler {
   Error Invalid(const FilterToken& token, const std::string& what) const {
     return Error(Reason::INVALID_FILTER,
                  fmt::format("the filter does not read at character {}: {}", token.at + 1, what))
-        .Field("filter", what);
+        .Field("filter", fmt::format("character {}", token.at + 1));
   }
 
   std::string Or(int depth) {

@@ -68,7 +68,7 @@ Error InvalidOrder(const TableInfo& table, const std::string& text) {
     known += (known.empty() ? "" : ", ") + column.name;
   }
   const std::string what = fmt::format("'{}' is no order; order by one of {}, with or without ' desc'", text, known);
-  return Error(Reason::INVALID_ORDER, what).Field("order_by", what);
+  return Error(Reason::INVALID_ORDER, what).Field("order_by", "one of those, with or without ' desc'");
 }
 
 // "title", "title desc"; the table's own order when empty.
