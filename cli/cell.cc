@@ -6,6 +6,7 @@
 #include <ctime>
 
 #include "almanac/v1/options.pb.h"
+#include "base/clock.h"
 #include "base/json.h"
 #include "cli/field_text.h"
 #include "cli/text.h"
@@ -25,14 +26,24 @@ std::string WithoutCollection(const FieldDescriptor* field, std::string text) {
   return text.starts_with(kPeople) && field->name() != "resource" ? text.substr(kPeople.size()) : text;
 }
 
-// "coordinator, parks, 2026-03-16": what is set of a message within.
+// One part of a message within: flags by their name, a day of the past that
+// something began on left out.
+std::string PartText(const Message& message, const FieldDescriptor* field) {
+  if (field->cpp_type() == FieldDescriptor::CPPTYPE_BOOL) return Lower(Label(field->name()));
+  const std::string text = PeopleText(message, field);
+  if (field->options().GetExtension(v1::form) != v1::DATE) return text;
+  if (field->name() == "end_date") return "until " + text;
+  if (field->name() != "start_date") return text;
+  return text <= ToText(std::chrono::floor<std::chrono::days>(SystemClock().Now())) ? "" : "from " + text;
+}
+
+// "coordinator parks until 2026-03-13": what is set of a message within.
 std::string InnerText(const Message& message) {
   std::vector<std::string> parts;
   for (int i = 0; i < message.GetDescriptor()->field_count(); ++i) {
     const FieldDescriptor* field = message.GetDescriptor()->field(i);
-    if (!IsSet(message, field)) continue;
-    const bool flag = field->cpp_type() == FieldDescriptor::CPPTYPE_BOOL && !field->is_repeated();
-    parts.push_back(flag ? Label(field->name()) : PeopleText(message, field));
+    const std::string part = IsSet(message, field) ? PartText(message, field) : "";
+    if (!part.empty()) parts.push_back(part);
   }
   return Join(parts, " ");
 }

@@ -1,6 +1,7 @@
 #include "cli/sheet.h"
 
 #include <algorithm>
+#include <set>
 
 #include "almanac/v1/datasets.pb.h"
 #include "almanac/v1/options.pb.h"
@@ -21,6 +22,7 @@ constexpr size_t kIndent = 2;
 // Words share a line; sentences and commands have their own.
 bool IsWords(const std::vector<std::string>& texts) {
   return std::all_of(texts.begin(), texts.end(), [](const std::string& text) {
+    if (text.starts_with("almanac ")) return false;
     return Width(text) <= 40 && text.find_first_of(",.;") == text.npos && std::count(text.begin(), text.end(), ' ') < 4;
   });
 }
@@ -121,22 +123,36 @@ std::string Brief(const Message& message, const FieldDescriptor* field) {
   return alone ? PeopleText(message, field) : label + " " + PeopleText(message, field);
 }
 
-// One element below its name: what is brief in one line, sentences after it.
-SheetEntry DefinitionOf(const Message& message) {
+// The fields whose texts are brief in every element of a section.
+std::set<const FieldDescriptor*> BriefFields(const Message& message, const FieldDescriptor* section) {
   constexpr size_t kBrief = 32;
+  std::set<const FieldDescriptor*> brief;
+  const auto* r = message.GetReflection();
+  for (int i = 0; i < section->message_type()->field_count(); ++i) {
+    const FieldDescriptor* field = section->message_type()->field(i);
+    bool fits = field->options().GetExtension(v1::form) != v1::MULTILINE;
+    for (int row = 0; fits && row < r->FieldSize(message, section); ++row) {
+      fits = Width(PeopleText(r->GetRepeatedMessage(message, section, row), field)) <= kBrief;
+    }
+    if (fits) brief.insert(field);
+  }
+  return brief;
+}
+
+// One element beside its name: what is brief in one line, sentences after it.
+SheetEntry DefinitionOf(const Message& message, const std::set<const FieldDescriptor*>& briefs) {
   SheetEntry entry;
   std::vector<std::string> brief;
   std::vector<std::string> sentences;
   for (int i = 0; i < message.GetDescriptor()->field_count(); ++i) {
     const FieldDescriptor* field = message.GetDescriptor()->field(i);
     if (!IsSet(message, field)) continue;
-    const std::string text = PeopleText(message, field);
-    if (entry.label.empty() && Width(text) <= kBrief) {
-      entry.label = OneLine(text);
-    } else if (Width(text) <= kBrief && field->options().GetExtension(v1::form) != v1::MULTILINE) {
-      brief.push_back(OneLine(Brief(message, field)));
+    if (briefs.count(field) == 0) {
+      sentences.push_back(Label(field->name()) + ": " + PeopleText(message, field));
+    } else if (entry.label.empty()) {
+      entry.label = OneLine(PeopleText(message, field));
     } else {
-      sentences.push_back(Label(field->name()) + ": " + text);
+      brief.push_back(OneLine(Brief(message, field)));
     }
   }
   if (!brief.empty()) entry.lines.push_back(Join(brief, " · "));
@@ -162,7 +178,8 @@ std::string SectionText(const Message& message, const FieldDescriptor* section, 
   text = TableIfItFits(RowsOfSection(message, section), style.width);
   if (!text.empty()) return text;
   std::vector<SheetEntry> entries;
-  for (int i = 0; i < size; ++i) entries.push_back(DefinitionOf(r->GetRepeatedMessage(message, section, i)));
+  const auto briefs = BriefFields(message, section);
+  for (int i = 0; i < size; ++i) entries.push_back(DefinitionOf(r->GetRepeatedMessage(message, section, i), briefs));
   return Sheet(entries, style.width, kIndent);
 }
 

@@ -24,8 +24,10 @@ const std::vector<Column>& Heads() {
 // said; and the reason stands below.
 std::string StandingOf(const v1::TimelineEntry& entry, const std::string& state) {
   std::string standing = OneLine(entry.standing());
-  if (standing.starts_with(state)) {
-    const size_t rest = standing.find_first_not_of(",: ", state.size());
+  // The domain's own words for confirmed and provisional.
+  const std::string same = state == "confirmed" ? "promised" : state == "provisional" ? "planned" : state;
+  if (standing.starts_with(same)) {
+    const size_t rest = standing.find_first_not_of(",: ", same.size());
     standing = rest == standing.npos ? "" : standing.substr(rest);
   }
   return standing == OneLine(entry.reason()) ? "" : standing;
@@ -46,8 +48,12 @@ std::vector<size_t> WidthsFor(const std::vector<std::vector<std::string>>& rows,
   auto widths = ColumnWidths(Heads(), rows, SIZE_MAX);
   size_t total = 2 * (widths.size() - 1);
   for (const size_t wide : widths) total += wide;
-  for (const auto& [column, least] :
-       {std::pair{kDepartment, 16}, {kDataset, 28}, {kStanding, 20}, {kDepartment, 10}, {kDataset, 16}}) {
+  for (const auto& [column, least] : {std::pair{kDepartment, 23},
+                                      {kDataset, 30},
+                                      {kStanding, 20},
+                                      {kDepartment, 16},
+                                      {kDepartment, 10},
+                                      {kDataset, 16}}) {
     while (total > width && widths[column] > static_cast<size_t>(least)) {
       --widths[column];
       --total;

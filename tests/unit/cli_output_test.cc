@@ -184,6 +184,25 @@ TEST(ShowRows, WritesRowsThatAreNoMessages) {
   EXPECT_EQ(testing::internal::GetCapturedStdout(), "[\n  {\n    \"account\": \"dana\"\n  }\n]\n");
 }
 
+TEST(ListOutput, RolesReadAsPeopleSayThem) {
+  v1::Person lucia;
+  auto* grant = lucia.add_grants();
+  grant->set_role(v1::COORDINATOR);
+  grant->set_department("departments/parks");
+  grant->set_start_date("2024-10-28");
+  grant->set_end_date("2026-03-13");
+  grant = lucia.add_grants();
+  grant->set_role(v1::AUDITOR);
+  grant->set_start_date("9000-01-01");
+  grant->set_deputy(true);
+  testing::internal::CaptureStdout();
+  ListOutput list(Style(Format::kTable), ResolveColumns(v1::Person::descriptor(), {"grants"}));
+  list.Add(lucia);
+  list.Finish();
+  EXPECT_EQ(testing::internal::GetCapturedStdout(),
+            "Grants\ncoordinator parks until 2026-03-13; auditor from 9000-01-01…\n");
+}
+
 TEST(StyleOf, KnowsItsFormats) {
   EXPECT_EQ(StyleOf("csv", {"a,b", "c"}).columns.size(), 3u);
   EXPECT_THROW(StyleOf("xml", {}), UsageError);
