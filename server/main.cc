@@ -4,6 +4,7 @@
 #include <signal.h>
 #include <sys/stat.h>
 
+#include <cerrno>
 #include <cstdio>
 #include <string>
 #include <vector>
@@ -11,8 +12,10 @@
 #include "api/grpc_door.h"
 #include "api/handlers.h"
 #include "api/listener.h"
+#include "api/replay.h"
 #include "api/sample.h"
 #include "api/serve.h"
+#include "api/socket_lock.h"
 #include "base/config.h"
 #include "base/error.h"
 #include "base/log.h"
@@ -41,6 +44,14 @@ struct Settings {
   bool help = false;
   bool version = false;
 };
+
+// Taken by the main thread alone.
+sigset_t OurSignals() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  for (const int signal : {SIGTERM, SIGINT, SIGUSR1}) sigaddset(&signals, signal);
+  return signals;
+}
 
 std::vector<Setting> TableOf(Settings& s) {
   return {
@@ -77,7 +88,33 @@ void Seed(store::Work& work, const std::string& profile) {
   work.Run(store::Mode::kWrite, Caller::System(), Soon(), [&](store::Tx& tx) { domain::SeedProgram(tx, profile); });
 }
 
+// Where the record is, without what might be a password.
+std::string Shown(const std::string& db) { return db.starts_with("postgres") ? db.substr(0, db.find(':')) : db; }
+
+void WriteMetrics(const Metrics& metrics) {
+  const std::string text = metrics.Text();
+  std::fwrite(text.data(), 1, text.size(), stderr);
+}
+
+// Waits for the signal to stop; meanwhile does what is to be done now and then.
+int AwaitStop(store::Work& work, const Metrics& metrics) {
+  const sigset_t signals = OurSignals();
+  constexpr timespec kHour{3600, 0};
+  for (;;) {
+    const int caught = ::sigtimedwait(&signals, nullptr, &kHour);
+    if (caught == SIGTERM || caught == SIGINT) return caught;
+    if (caught == SIGUSR1) WriteMetrics(metrics);
+    if (caught >= 0 || errno != EAGAIN) continue;
+    try {
+      api::DropExpired(work);
+    } catch (const Error& error) {
+      log::Write(log::Level::kWarn, "expired answers stay for another hour", {{"why", error.message()}});
+    }
+  }
+}
+
 int Serve(const Settings& settings) {
+  const api::SocketLock socket(settings.socket.empty() ? DefaultSocketPath() : settings.socket);
   auto database = store::Database::Open(settings.db, settings.connections);
   SystemClock clock;
   store::Work work(*database, clock);
@@ -89,17 +126,15 @@ int Serve(const Settings& settings) {
   api::GrpcDoor::Limits limits;
   limits.workers = settings.connections;
   api::GrpcDoor door(serve, limits);
-  const api::Addresses addresses{settings.socket.empty() ? DefaultSocketPath() : settings.socket, settings.listen,
-                                 settings.tls_cert, settings.tls_key, settings.insecure_loopback};
-  api::Listener listener(addresses, door);
-  fmt::print(stderr, "almanacd {} serves {} on {}{}\n", ALMANAC_VERSION, settings.db.substr(0, settings.db.find("://")),
-             addresses.socket, listener.tcp_address().empty() ? "" : " and " + listener.tcp_address());
-  sigset_t signals;
-  sigemptyset(&signals);
-  sigaddset(&signals, SIGTERM);
-  sigaddset(&signals, SIGINT);
-  int caught = 0;
-  sigwait(&signals, &caught);
+  api::Listener listener(socket, {settings.listen, settings.tls_cert, settings.tls_key, settings.insecure_loopback},
+                         door);
+  fmt::print(stderr, "almanacd {} serves {} on {}{}\n", ALMANAC_VERSION, Shown(settings.db), socket.path(),
+             listener.tcp_address().empty() ? "" : " and " + listener.tcp_address());
+  const int caught = AwaitStop(work, metrics);
+  // Whoever asks a second time does not want to wait for the grace.
+  sigset_t signals = OurSignals();
+  sigdelset(&signals, SIGUSR1);
+  pthread_sigmask(SIG_UNBLOCK, &signals, nullptr);
   listener.Stop(kGrace);
   log::Write(log::Level::kInfo, "stopped", {{"signal", caught == SIGTERM ? "SIGTERM" : "SIGINT"}});
   return 0;
@@ -168,10 +203,7 @@ int Run(std::span<const char* const> arguments) {
 int main(int argc, char** argv) {
   // Before any thread: files are ours alone, and only the main thread takes signals.
   ::umask(0077);
-  sigset_t signals;
-  sigemptyset(&signals);
-  sigaddset(&signals, SIGTERM);
-  sigaddset(&signals, SIGINT);
+  const sigset_t signals = almanac::OurSignals();
   sigprocmask(SIG_BLOCK, &signals, nullptr);
   ::signal(SIGPIPE, SIG_IGN);
   try {

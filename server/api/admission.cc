@@ -15,8 +15,9 @@ namespace {
 
 // One and the same for no, an unknown, an expired and a revoked token: nobody learns which it was.
 Error Unauthenticated() {
-  return Error(Reason::UNAUTHENTICATED,
-               "this server needs a valid token; ask an administrator for an enrolment code, then `almanac login --code CODE`");
+  return Error(
+      Reason::UNAUTHENTICATED,
+      "this server needs a valid token; ask an administrator for an enrolment code, then `almanac login --code CODE`");
 }
 
 // The token of "Bearer TOKEN"; none for anything else.

@@ -132,9 +132,11 @@ void Checker::CheckField(Message* message, const FieldDescriptor* field, const s
         }
         break;
       case FieldDescriptor::CPPTYPE_ENUM:
-        CheckNumber(repeated ? r->GetRepeatedEnumValue(*message, field, i) : r->GetEnumValue(*message, field), field, at);
+        CheckNumber(repeated ? r->GetRepeatedEnumValue(*message, field, i) : r->GetEnumValue(*message, field), field,
+                    at);
         break;
-      default: break;
+      default:
+        break;
     }
   }
 }
@@ -184,9 +186,12 @@ std::string Checker::Summary() const {
 void Checker::Report() const {
   if (wrong_.empty() && missing_.empty()) return;
   const auto only = [&](std::string_view name) {
-    return wrong_.empty() && std::all_of(missing_.begin(), missing_.end(), [&](const auto& m) { return m.field == name; });
+    return wrong_.empty() &&
+           std::all_of(missing_.begin(), missing_.end(), [&](const auto& m) { return m.field == name; });
   };
-  Error error(only("etag") ? Reason::ETAG_REQUIRED : only("reason") ? Reason::REASON_REQUIRED : Reason::INVALID_FIELD,
+  Error error(only("etag")     ? Reason::ETAG_REQUIRED
+              : only("reason") ? Reason::REASON_REQUIRED
+                               : Reason::INVALID_FIELD,
               Summary());
   for (const auto* found : {&missing_, &wrong_}) {
     for (const auto& [field, what] : *found) error.Field(field, what);

@@ -23,7 +23,8 @@ bool TakeParts(std::string_view designators, std::string_view* text) {
     if (end == std::string_view::npos) return false;
     const auto number = text->substr(0, end);
     const size_t found = designators.find((*text)[end], next);
-    if (found == std::string_view::npos || !IsDigit(number.back()) || std::count(number.begin(), number.end(), '.') > 1) {
+    if (found == std::string_view::npos || !IsDigit(number.back()) ||
+        std::count(number.begin(), number.end(), '.') > 1) {
       return false;
     }
     next = found + 1;
@@ -81,16 +82,23 @@ bool IsJson(std::string_view text) {
 std::string ProblemOfForm(v1::Form form, std::string_view text) {
   if (text.empty()) return {};
   switch (form) {
-    case v1::DATE: return ParseDay(text) ? "" : "is a day, such as 2026-03-01";
+    case v1::DATE:
+      return ParseDay(text) ? "" : "is a day, such as 2026-03-01";
     case v1::DURATION:
       if (text == "irregular" || text == "none" || IsRepetition(text)) return {};
       return "is an ISO 8601 repetition, such as R/P1M, R/P1W or R/P1Y; or irregular, or none";
-    case v1::URL: return IsUrl(text) ? "" : "is an address that begins with https://, http:// or ftp://";
-    case v1::EMAIL: return IsEmail(text) ? "" : "is one e-mail address, such as opendata@example.gov";
-    case v1::SPDX: return IsSpdx(text) ? "" : "is an SPDX licence identifier, such as CC0-1.0";
-    case v1::SLUG: return IsSlug(text) ? "" : "has the letters a to z, digits and dashes, 63 at most";
-    case v1::JSON: return IsJson(text) ? "" : "is a JSON text";
-    default: return {};
+    case v1::URL:
+      return IsUrl(text) ? "" : "is an address that begins with https://, http:// or ftp://";
+    case v1::EMAIL:
+      return IsEmail(text) ? "" : "is one e-mail address, such as opendata@example.gov";
+    case v1::SPDX:
+      return IsSpdx(text) ? "" : "is an SPDX licence identifier, such as CC0-1.0";
+    case v1::SLUG:
+      return IsSlug(text) ? "" : "has the letters a to z, digits and dashes, 63 at most";
+    case v1::JSON:
+      return IsJson(text) ? "" : "is a JSON text";
+    default:
+      return {};
   }
 }
 

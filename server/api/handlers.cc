@@ -79,7 +79,8 @@ void Handlers::AddHandler(Handler handler) {
 void Handlers::Check() const {
   google::protobuf::FileDescriptorSet contract;
   const std::string_view bytes = v1::DescriptorsWithComments();
-  if (!contract.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) throw Broken("the contract cannot be read");
+  if (!contract.ParseFromArray(bytes.data(), static_cast<int>(bytes.size())))
+    throw Broken("the contract cannot be read");
   std::string problems;
   for (const FileDescriptorProto& file : contract.file()) {
     if (!file.package().starts_with("almanac.")) continue;

@@ -37,15 +37,16 @@ void ImportInventory(StreamCall& call) {
   Spool spool(kLargestFile);
   v1::ImportInventoryRequest part;
   while (call.stream.Read(&part)) {
-    if (part.has_options()) throw Error(Reason::INVALID_FIELD, "an import has one set of options, in its first message");
+    if (part.has_options())
+      throw Error(Reason::INVALID_FIELD, "an import has one set of options, in its first message");
     spool.Append(part.chunk());
   }
   // A sender that went away has not said that the file is whole.
   RefuseIfGone(call.stream);
-  const interchange::ImportJob job{call.work,     call.caller,
-                                   options,       spool.path(),
-                                   call.deadline, [&call] { return call.stream.cancelled(); }};
-  interchange::ImportInventory(job, [&call](const v1::ImportInventoryResponse& response) { call.stream.Write(response); });
+  const interchange::ImportJob job{call.work,    call.caller,   options,
+                                   spool.path(), call.deadline, [&call] { return call.stream.cancelled(); }};
+  interchange::ImportInventory(job,
+                               [&call](const v1::ImportInventoryResponse& response) { call.stream.Write(response); });
 }
 
 void ExportInventory(StreamCall& call) {

@@ -15,7 +15,6 @@
 #include <sstream>
 
 #include "api/port_owner.h"
-#include "api/socket_lock.h"
 #include "base/error.h"
 #include "base/log.h"
 
@@ -61,21 +60,22 @@ std::string ReadPem(const std::string& path, std::string_view flag) {
   return text.str();
 }
 
-std::shared_ptr<grpc::ServerCredentials> CredentialsOf(const Addresses& addresses, const std::string& host) {
-  const bool tls = !addresses.tls_cert.empty() && !addresses.tls_key.empty();
-  if (!tls && (!addresses.tls_cert.empty() || !addresses.tls_key.empty())) {
+std::shared_ptr<grpc::ServerCredentials> CredentialsOf(const Network& network, const std::string& host) {
+  const bool tls = !network.tls_cert.empty() && !network.tls_key.empty();
+  if (!tls && (!network.tls_cert.empty() || !network.tls_key.empty())) {
     throw Invalid("--tls-cert and --tls-key go together");
   }
   if (tls) {
     grpc::SslServerCredentialsOptions options;
-    options.pem_key_cert_pairs.push_back({ReadPem(addresses.tls_key, "tls-key"), ReadPem(addresses.tls_cert, "tls-cert")});
+    options.pem_key_cert_pairs.push_back({ReadPem(network.tls_key, "tls-key"), ReadPem(network.tls_cert, "tls-cert")});
     return grpc::SslServerCredentials(options);
   }
-  if (!addresses.insecure_loopback) {
+  if (!network.insecure_loopback) {
     throw Invalid("--listen needs --tls-cert and --tls-key; or, on a loopback address, --insecure-loopback");
   }
   if (!IsLoopback(host)) {
-    throw Invalid(fmt::format("--insecure-loopback is for 127.0.0.1 and [::1], not for {}; give --tls-cert and --tls-key", host));
+    throw Invalid(
+        fmt::format("--insecure-loopback is for 127.0.0.1 and [::1], not for {}; give --tls-cert and --tls-key", host));
   }
   return grpc::InsecureServerCredentials();
 }
@@ -84,7 +84,8 @@ std::shared_ptr<grpc::ServerCredentials> CredentialsOf(const Addresses& addresse
 std::string SocketName(const std::string& path) {
   std::string name = "unix:";
   for (const char c : path) {
-    const bool plain = std::isalnum(static_cast<unsigned char>(c)) != 0 || std::string_view("/._-~").find(c) != std::string_view::npos;
+    const bool plain =
+        std::isalnum(static_cast<unsigned char>(c)) != 0 || std::string_view("/._-~").find(c) != std::string_view::npos;
     name += plain ? std::string(1, c) : fmt::format("%{:02X}", static_cast<unsigned char>(c));
   }
   return name;
@@ -94,7 +95,9 @@ std::string SocketName(const std::string& path) {
 void PrepareOnce() {
   static std::once_flag once;
   std::call_once(once, [] {
-    gpr_set_log_function([](gpr_log_func_args* said) { log::Write(log::Level::kDebug, "grpc", {{"said", said->message}}); });
+    gpr_set_log_function([](gpr_log_func_args* said) {
+      log::Write(log::Level::kDebug, "grpc", {{"said", said->message}});
+    });
     grpc::EnableDefaultHealthCheckService(true);
     grpc::reflection::InitProtoReflectionServerBuilderPlugin();
   });
@@ -109,49 +112,47 @@ void Limit(grpc::ServerBuilder* builder) {
   builder->SetSyncServerOption(grpc::ServerBuilder::MAX_POLLERS, 2);
 }
 
+Error NotFree(const std::string& listen, int port) {
+  const auto pid = PidListeningOn(port);
+  const std::string why = pid ? fmt::format("the port is taken by pid {}", *pid)
+                              : "the port is taken, the address is not of this machine, or the TLS files do not fit";
+  return Error(Reason::ADDRESS_TAKEN,
+               fmt::format("cannot listen on {}: {}; stop the other server, or give another --listen", listen, why));
+}
+
 }  // namespace
 
-struct Listener::Running {
-  explicit Running(const std::string& socket) : lock(socket) {}
-  SocketLock lock;
-  std::unique_ptr<grpc::Server> server;
-};
-
-Listener::Listener(const Addresses& addresses, GrpcDoor& door) {
+Listener::Listener(const SocketLock& socket, const Network& network, GrpcDoor& door) {
   PrepareOnce();
-  running_ = std::make_unique<Running>(addresses.socket);
   grpc::ServerBuilder builder;
   Limit(&builder);
   int on_socket = 0, port = 0;
-  builder.AddListeningPort(SocketName(addresses.socket), grpc::InsecureServerCredentials(), &on_socket);
+  builder.AddListeningPort(SocketName(socket.path()), grpc::InsecureServerCredentials(), &on_socket);
   HostPort tcp;
-  if (!addresses.listen.empty()) {
-    tcp = Split(addresses.listen);
-    builder.AddListeningPort(fmt::format("{}:{}", tcp.host, tcp.port), CredentialsOf(addresses, tcp.host), &port);
+  if (!network.listen.empty()) {
+    tcp = Split(network.listen);
+    builder.AddListeningPort(fmt::format("{}:{}", tcp.host, tcp.port), CredentialsOf(network, tcp.host), &port);
   }
   for (const auto& service : door.services()) builder.RegisterService(service.get());
-  running_->server = builder.BuildAndStart();
-  if (running_->server == nullptr) {
-    if (on_socket == 0) throw Invalid(fmt::format("cannot listen on the socket {}; give another --socket", addresses.socket));
-    const auto pid = PidListeningOn(tcp.port);
-    throw Error(Reason::ADDRESS_TAKEN,
-                fmt::format("cannot listen on {}{}; stop the other server, or give another --listen", addresses.listen,
-                            pid ? fmt::format(": the port is taken by pid {}", *pid)
-                                : std::string(": the port is taken, the address is not of this machine, or the TLS files do not fit")));
+  server_ = builder.BuildAndStart();
+  if (server_ == nullptr) {
+    if (on_socket == 0)
+      throw Invalid(fmt::format("cannot listen on the socket {}; give another --socket", socket.path()));
+    throw NotFree(network.listen, tcp.port);
   }
-  if (!addresses.listen.empty()) tcp_address_ = fmt::format("{}:{}", tcp.host, port);
-  auto* health = running_->server->GetHealthCheckService();
+  if (!network.listen.empty()) tcp_address_ = fmt::format("{}:{}", tcp.host, port);
+  auto* health = server_->GetHealthCheckService();
   for (const auto* service : door.serve().handlers().services()) health->SetServingStatus(service->full_name(), true);
 }
 
 Listener::~Listener() { Stop(std::chrono::seconds(0)); }
 
 void Listener::Stop(std::chrono::seconds grace) {
-  if (running_ == nullptr || running_->server == nullptr) return;
-  running_->server->GetHealthCheckService()->Shutdown();
-  running_->server->Shutdown(std::chrono::system_clock::now() + grace);
-  running_->server->Wait();
-  running_.reset();
+  if (server_ == nullptr) return;
+  server_->GetHealthCheckService()->Shutdown();
+  server_->Shutdown(std::chrono::system_clock::now() + grace);
+  server_->Wait();
+  server_.reset();
 }
 
 }  // namespace almanac::api

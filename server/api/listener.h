@@ -1,5 +1,5 @@
-// Where the server can be reached, and the gRPC server that listens there,
-// with health and reflection.
+// The gRPC server: on the socket of this machine always, on the network when
+// told, with health and reflection.
 #pragma once
 
 #include <chrono>
@@ -7,12 +7,15 @@
 #include <string>
 
 #include "api/grpc_door.h"
+#include "api/socket_lock.h"
+
+namespace grpc {
+class Server;
+}
 
 namespace almanac::api {
 
-struct Addresses {
-  // Always served.
-  std::string socket;
+struct Network {
   // HOST:PORT; empty for none. Port 0 takes any that is free.
   std::string listen;
   // PEM files; both or none.
@@ -25,7 +28,7 @@ struct Addresses {
 class Listener {
  public:
   // Serves at once. Throws CONFIG_INVALID and ADDRESS_TAKEN, each saying what to do.
-  Listener(const Addresses& addresses, GrpcDoor& door);
+  Listener(const SocketLock& socket, const Network& network, GrpcDoor& door);
   // Stops as Stop does, without grace.
   ~Listener();
   Listener(const Listener&) = delete;
@@ -38,8 +41,7 @@ class Listener {
   const std::string& tcp_address() const { return tcp_address_; }
 
  private:
-  struct Running;
-  std::unique_ptr<Running> running_;
+  std::unique_ptr<grpc::Server> server_;
   std::string tcp_address_;
 };
 

@@ -8,6 +8,7 @@
 #include "almanac/v1/options.pb.h"
 #include "base/error.h"
 #include "base/ids.h"
+#include "sql/replays.h"
 
 namespace almanac::api {
 namespace {
@@ -113,6 +114,24 @@ bool Replay::Answer(store::Work& work, store::Deadline deadline, Message* respon
     throw Error(Reason::INTERNAL, "a kept answer does not read");
   }
   return true;
+}
+
+int DropExpired(store::Work& work) {
+  // A few at a time, so that callers who write hardly wait.
+  constexpr int64_t kAtOnce = 200;
+  int dropped = 0;
+  for (bool more = true; more;) {
+    const auto deadline = std::chrono::steady_clock::now() + seconds(30);
+    size_t found = 0;
+    work.Run(store::Mode::kWrite, Caller::System(), deadline, [&](store::Tx& tx) {
+      const auto rows = tx.Select<v1::ReplayRow>(sql::replays::kExpired, {{"now", tx.now()}, {"limit", kAtOnce}});
+      for (const auto& row : rows) tx.Erase(v1::ReplayRow::descriptor(), row.name());
+      found = rows.size();
+    });
+    dropped += static_cast<int>(found);
+    more = found == kAtOnce;
+  }
+  return dropped;
 }
 
 }  // namespace almanac::api

@@ -40,4 +40,7 @@ class Replay {
 std::string RequestIdOf(const google::protobuf::Message& request);
 bool IsValidateOnly(const google::protobuf::Message& request);
 
+// Drops answers that nobody can ask for any more; returns how many.
+int DropExpired(store::Work& work);
+
 }  // namespace almanac::api

@@ -32,11 +32,14 @@ store::Mode ModeOf(const v1::Policy& policy) {
 log::Level LevelOf(const Outcome& outcome) {
   if (outcome.ok()) return log::Level::kInfo;
   switch (outcome.error->reason()) {
-    case Reason::INTERNAL: return log::Level::kError;
+    case Reason::INTERNAL:
+      return log::Level::kError;
     case Reason::OVERLOADED:
     case Reason::UNAVAILABLE:
-    case Reason::CONTENTION: return log::Level::kWarn;
-    default: return log::Level::kInfo;
+    case Reason::CONTENTION:
+      return log::Level::kWarn;
+    default:
+      return log::Level::kInfo;
   }
 }
 
@@ -124,7 +127,8 @@ void Serve::Finish(const CallInfo& call, const Trace& trace, Outcome* outcome) {
   metrics_.Count(rpc, reason, took);
   if (!outcome->ok() && outcome->error->reason() == Reason::INTERNAL) {
     outcome->reference = RandomId(10);
-    log::Write(log::Level::kError, "internal", {{"reference", outcome->reference}, {"what", outcome->error->message()}});
+    log::Write(log::Level::kError, "internal",
+               {{"reference", outcome->reference}, {"what", outcome->error->message()}});
     outcome->error = Error(Reason::INTERNAL, fmt::format("internal error, reference {}", outcome->reference));
   }
   log::Write(LevelOf(*outcome), "call",

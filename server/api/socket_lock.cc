@@ -27,16 +27,18 @@ void RequireOwnFolder(const std::string& path) {
   std::error_code problem;
   std::filesystem::create_directories(folder.parent_path(), problem);
   if (::mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST) {
-    throw Invalid(fmt::format("cannot make the folder {} for the socket ({}); give --socket", folder.string(), std::strerror(errno)));
+    throw Invalid(fmt::format("cannot make the folder {} for the socket ({}); give --socket", folder.string(),
+                              std::strerror(errno)));
   }
   struct stat found {};
   if (::stat(folder.c_str(), &found) != 0 || !S_ISDIR(found.st_mode)) {
     throw Invalid(fmt::format("{} is no folder for a socket; give --socket", folder.string()));
   }
   if (found.st_uid != ::geteuid() || (found.st_mode & (S_IWGRP | S_IWOTH)) != 0) {
-    throw Invalid(fmt::format("others may write in {}, the folder of the socket; give --socket in a folder that is ours "
-                              "alone, such as {}/almanac/almanac.sock",
-                              folder.string(), folder.string()));
+    throw Invalid(
+        fmt::format("others may write in {}, the folder of the socket; give --socket in a folder that is ours "
+                    "alone, such as {}/almanac/almanac.sock",
+                    folder.string(), folder.string()));
   }
 }
 
@@ -56,8 +58,8 @@ void RemoveStale(const std::string& path) {
 
 SocketLock::SocketLock(const std::string& socket_path) : path_(socket_path) {
   if (path_.size() > kLongestPath) {
-    throw Invalid(fmt::format("the socket path has {} bytes and {} is the most; give a shorter --socket: {}", path_.size(),
-                              kLongestPath, path_));
+    throw Invalid(fmt::format("the socket path has {} bytes and {} is the most; give a shorter --socket: {}",
+                              path_.size(), kLongestPath, path_));
   }
   RequireOwnFolder(path_);
   fd_ = ::open((path_ + ".lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
@@ -65,8 +67,8 @@ SocketLock::SocketLock(const std::string& socket_path) : path_(socket_path) {
   if (::flock(fd_, LOCK_EX | LOCK_NB) != 0) {
     const std::string holder = HolderOf(fd_);
     ::close(fd_);
-    throw Error(Reason::ADDRESS_TAKEN, fmt::format("the socket {} is taken by {}; stop that server, or give another --socket",
-                                                   path_, holder));
+    throw Error(Reason::ADDRESS_TAKEN,
+                fmt::format("the socket {} is taken by {}; stop that server, or give another --socket", path_, holder));
   }
   const std::string pid = std::to_string(::getpid());
   if (::ftruncate(fd_, 0) != 0 || ::pwrite(fd_, pid.data(), pid.size(), 0) < 0) {

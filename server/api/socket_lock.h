@@ -18,6 +18,8 @@ class SocketLock {
   SocketLock(const SocketLock&) = delete;
   SocketLock& operator=(const SocketLock&) = delete;
 
+  const std::string& path() const { return path_; }
+
  private:
   const std::string path_;
   int fd_ = -1;

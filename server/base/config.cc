@@ -50,7 +50,8 @@ std::string ValueOf(const toml::node& node, std::string_view where) {
   throw Invalid(fmt::format("{} is a text, a whole number, true or false", where));
 }
 
-void ApplyFile(const std::string& path, std::span<const Setting> settings, const std::map<std::string, std::string>& flags) {
+void ApplyFile(const std::string& path, std::span<const Setting> settings,
+               const std::map<std::string, std::string>& flags) {
   toml::table table;
   try {
     table = toml::parse_file(path);
@@ -119,8 +120,8 @@ std::vector<std::string> ReadSettings(std::span<const Setting> settings, std::sp
 std::string HelpOf(std::span<const Setting> settings) {
   std::string text;
   for (const Setting& setting : settings) {
-    const std::string flag = setting.value.empty() ? fmt::format("--{}", setting.name)
-                                                   : fmt::format("--{} {}", setting.name, setting.value);
+    const std::string flag =
+        setting.value.empty() ? fmt::format("--{}", setting.name) : fmt::format("--{} {}", setting.name, setting.value);
     text += fmt::format("  {:<26} {}\n", flag, setting.help);
   }
   return text + fmt::format("  {:<26} {}\n", "--config FILE", "settings as TOML, under the names above; flags win");

@@ -34,10 +34,13 @@ int64_t Metrics::Calls(std::string_view rpc, std::string_view reason) const {
 
 std::string Metrics::Text() const {
   std::lock_guard lock(mutex_);
-  std::string text = "# HELP almanac_calls_total Calls by rpc and reason; OK for those that worked.\n# TYPE almanac_calls_total counter\n";
+  std::string text =
+      "# HELP almanac_calls_total Calls by rpc and reason; OK for those that worked.\n# TYPE almanac_calls_total "
+      "counter\n";
   for (const auto& [name, rpc] : rpcs_) {
     for (const auto& [reason, count] : rpc.ends) {
-      text += fmt::format("almanac_calls_total{{rpc=\"{}\",reason=\"{}\"}} {}\n", name, reason.empty() ? "OK" : reason, count);
+      text += fmt::format("almanac_calls_total{{rpc=\"{}\",reason=\"{}\"}} {}\n", name, reason.empty() ? "OK" : reason,
+                          count);
     }
   }
   text += "# HELP almanac_call_seconds How long calls took.\n# TYPE almanac_call_seconds histogram\n";
@@ -48,8 +51,10 @@ std::string Metrics::Text() const {
       text += fmt::format("almanac_call_seconds_bucket{{rpc=\"{}\",le=\"{}\"}} {}\n", name, kBounds[i] / 1e6, sum);
     }
     sum += rpc.buckets.back();
-    text += fmt::format("almanac_call_seconds_bucket{{rpc=\"{0}\",le=\"+Inf\"}} {1}\nalmanac_call_seconds_sum{{rpc=\"{0}\"}} {2}\n"
-                        "almanac_call_seconds_count{{rpc=\"{0}\"}} {1}\n", name, sum, static_cast<double>(rpc.micros) / 1e6);
+    text += fmt::format(
+        "almanac_call_seconds_bucket{{rpc=\"{0}\",le=\"+Inf\"}} {1}\nalmanac_call_seconds_sum{{rpc=\"{0}\"}} {2}\n"
+        "almanac_call_seconds_count{{rpc=\"{0}\"}} {1}\n",
+        name, sum, static_cast<double>(rpc.micros) / 1e6);
   }
   for (const auto& watched : watched_) {
     text += fmt::format("# HELP {0} {1}\n# TYPE {0} gauge\n{0} {2}\n", watched.name, watched.help, watched.read());

@@ -28,7 +28,7 @@ class Metrics {
 
  private:
   // Upper bounds in microseconds; the last bucket has none.
-  static constexpr std::array<int64_t, 11> kBounds = {250,    500,     1'000,   2'500,   5'000,    10'000,
+  static constexpr std::array<int64_t, 11> kBounds = {250,    500,     1'000,   2'500,     5'000,     10'000,
                                                       25'000, 100'000, 500'000, 2'500'000, 10'000'000};
   struct Rpc {
     std::map<std::string, int64_t, std::less<>> ends;
