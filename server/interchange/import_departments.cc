@@ -162,7 +162,7 @@ void DepartmentChoice::RefuseUnknown(ImportReport* report) const {
     problem.set_rule(rules::kPublisherUnknown.id);
     problem.set_field("publisher");
     problem.set_message(
-        fmt::format("{} is no department yet; {} records belong there.", Quoted(choice.title), choice.needed));
+        fmt::format("{} is no department yet; records that name it: {}.", Quoted(choice.title), choice.needed));
     problem.set_done("Nothing was imported.");
     problem.set_fix(rules::kPublisherUnknown.fix);
     report->Problem(problem);

@@ -19,7 +19,7 @@ void TellUnread(const std::map<std::string, int64_t>& unread, ImportReport* repo
   for (const auto& [key, records] : unread) {
     Findings findings;
     findings.Warn(rules::kFieldNotRead, key,
-                  fmt::format("{} records have {}, for which there is no place here.", records, key),
+                  fmt::format("There is no place for {} here; records that have it: {}.", key, records),
                   "Kept with the imported records only.");
     report->Problems(findings);
   }
