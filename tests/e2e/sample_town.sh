@@ -20,15 +20,15 @@ done
 grep -qF "Sensitive Incident Reports A" one.json || fail "the alias is not on the public list"
 
 # export(import(export)) is export, in a record of its own.
-first=$room
 stop
-db=$room/second.db
+town_db=$db
+database second
 start
 ok almanac program update --title "Town of Palo Bend"
-ok almanac inventory import "$first/one.json" --create-departments
+ok almanac inventory import one.json --create-departments
 ok almanac inventory export --to three.json
 stop
-db=$room/third.db
+database third
 start
 ok almanac program update --title "Town of Palo Bend"
 ok almanac inventory import three.json --create-departments
@@ -36,7 +36,7 @@ ok almanac inventory export --to four.json
 cmp three.json four.json || fail "export(import(export)) is not export"
 stop
 
-db=$room/almanac.db
+db=$town_db
 start
 year=$(date +%Y)
 almanac report generate annual --year "$year" --to report.html >/dev/null 2>&1 || true

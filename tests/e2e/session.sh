@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Read in by every session: a fresh folder, a server in it, and words to say what is expected.
+#   database NAME                   from here on $db is another, empty one
 #   start | stop | crash            the server, on $db
 #   ok COMMAND...                   it works
 #   says TEXT COMMAND...            it works and its output holds the text
@@ -13,10 +14,23 @@ room=$(mktemp -d)
 cd "$room"
 export ALMANAC_SOCKET=$room/almanac.sock XDG_CONFIG_HOME=$room/config HOME=$room
 unset ALMANAC_ACCOUNT XDG_RUNTIME_DIR
-db=$room/almanac.db
 server=''
 
 fail() { printf 'line %s: %s\n' "${BASH_LINENO[1]}" "$1" >&2; [[ ! -s $room/out ]] || sed 's/^/    | /' "$room/out" >&2; exit 1; }
+
+# SQLite in the folder, or with SESSION_ENGINE=postgresql a database of the cluster that scripts/with-postgres runs.
+made=()
+in_cluster() { psql -X -q -v ON_ERROR_STOP=1 "$ALMANAC_TEST_POSTGRES dbname=postgres" -c "$1"; }
+database() {
+  if [[ ${SESSION_ENGINE:-sqlite} == sqlite ]]; then
+    db=$room/$1.db
+  else
+    local name="session_$$_$1"
+    in_cluster "CREATE DATABASE $name"
+    made+=("$name")
+    db="postgresql:$ALMANAC_TEST_POSTGRES dbname=$name"
+  fi
+}
 
 start() {
   almanacd --db "$db" --socket "$ALMANAC_SOCKET" "$@" >>"$room/almanacd.log" 2>&1 &
@@ -30,8 +44,14 @@ start() {
 }
 stop() { local ended=0; kill -TERM "$server"; wait "$server" || ended=$?; server=''; ((ended == 0)) || fail "the server ended with $ended"; }
 crash() { kill -KILL "$server" 2>/dev/null || true; wait "$server" 2>/dev/null || true; server=''; }
-leave() { [[ -z $server ]] || crash; cd /; rm -rf "$room"; }
+leave() {
+  [[ -z $server ]] || crash
+  for name in "${made[@]}"; do in_cluster "DROP DATABASE $name WITH (FORCE)" || true; done
+  cd /
+  rm -rf "$room"
+}
 trap leave EXIT
+database almanac
 
 run() { code=0; "$@" >"$room/out" 2>&1 </dev/null || code=$?; }
 ok() { run "$@"; ((code == 0)) || fail "ended with $code: $*"; }
