@@ -16,6 +16,7 @@
 #include "almanac/v1/releases.pb.h"
 #include "api/handlers.h"
 #include "api/serve.h"
+#include "base/log.h"
 #include "base/metrics.h"
 #include "domain/callers.h"
 #include "domain/program.h"
@@ -29,6 +30,7 @@ class Town {
  public:
   explicit Town(store::Backend backend, const std::string& profile = "gilbert")
       : fresh_(backend), database_(fresh_.Open(4)), work_(*database_, clock_) {
+    log::SetLevel("error");
     work_.Run(store::Mode::kWrite, Caller::System(), Soon(), [&](store::Tx& tx) { domain::SeedProgram(tx, profile); });
     AddDepartment("parks", "Parks and Recreation");
     AddDepartment("police", "Police");
@@ -85,6 +87,8 @@ class Town {
 
   void SetToday(const std::string& day) { clock_.Set(*ParseInstant(day + "T17:00:00Z")); }
   FakeClock& clock() { return clock_; }
+  api::Serve& serve() { return serve_; }
+  Metrics& metrics() { return metrics_; }
   store::Work& work() { return work_; }
 
   void AddDepartment(const std::string& id, const std::string& title) {
