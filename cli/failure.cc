@@ -14,21 +14,6 @@ std::string RemedyFor(const Error& error) {
   return own != nullptr ? own->remedy() : RemedyOf(error.reason());
 }
 
-std::string Indented(std::string_view text, size_t indent, size_t width) {
-  std::string lines;
-  for (const std::string& line : Wrap(text, width > indent ? width - indent : width)) {
-    lines += std::string(indent, ' ') + line + "\n";
-  }
-  return lines;
-}
-
-// The first line hangs from `lead`, the others stand under it.
-std::string Hanging(std::string_view lead, std::string_view text, size_t width) {
-  const size_t indent = Width(lead);
-  std::string lines = Indented(text, indent, width);
-  return std::string(lead) + lines.substr(std::min(indent, lines.size()));
-}
-
 // "reason is required; title is too long": the message is its fields and no more.
 bool TellsFieldsAlone(const Error& error) {
   std::string told;

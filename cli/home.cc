@@ -37,8 +37,8 @@ std::string ItemText(const Session& session, const v1::InboxItem& item, size_t k
   const std::string indent(kinds + 4, ' ');
   const std::string title = OneLine(item.title().empty() ? item.resource() : item.title());
   std::string words = title;
-  if (!item.why().empty()) words += ": " + OneLine(item.why());
   if (item.has_since()) words += ", since " + LocalTime(item.since()).substr(0, 10);
+  if (!item.why().empty()) words += ": " + OneLine(item.why());
   std::string text;
   std::string lead = "  " + Pad(OneLine(item.kind()), kinds + 2);
   for (const std::string& line : Wrap(words, width - indent.size())) {
@@ -69,7 +69,7 @@ std::string InboxText(const Session& session, const v1::GetInboxResponse& inbox)
     text += fmt::format("\n{} more: almanac inbox --limit {}\n", inbox.more(), inbox.items_size() + inbox.more());
   if (!inbox.next_command().empty()) {
     text += "\n";
-    if (!inbox.next_why().empty()) text += Join(Wrap(Sentence(inbox.next_why()), width), "\n") + "\n";
+    if (!inbox.next_why().empty()) text += Hanging("", Sentence(inbox.next_why()), width);
     text += Dim("next: ", stdout) + session.Copyable(OneLine(inbox.next_command())) + "\n";
   }
   return text;

@@ -66,16 +66,6 @@ std::string ChangesText(const std::vector<Change>& changes, Change::Action actio
   return text;
 }
 
-std::string Wrapped(std::string_view lead, const std::string& text, size_t width) {
-  std::string lines;
-  std::string start(lead);
-  for (const std::string& line : Wrap(OneLine(text), width - Width(lead))) {
-    lines += start + line + "\n";
-    start.assign(Width(lead), ' ');
-  }
-  return lines;
-}
-
 std::string RecordOf(const Problem& problem) {
   constexpr size_t kTitle = 44;
   std::string place = problem.record() > 0 ? fmt::format("record {}", problem.record()) : "the file";
@@ -98,12 +88,12 @@ std::string RecordsText(const Problems& problems, bool same_field, size_t width)
     std::vector<std::string> records;
     for (size_t i = 0; i < problems.size() - more; ++i) records.push_back(RecordOf(*problems[i]));
     if (more > 0) records.push_back(fmt::format("and {} more", more));
-    return Wrapped("  ", problems.front()->message(), width) + Wrapped("  ", Join(records, "; "), width);
+    return Hanging("  ", OneLine(problems.front()->message()), width) + Hanging("  ", Join(records, "; "), width);
   }
   for (size_t i = 0; i < problems.size() - more; ++i) {
     const Problem& problem = *problems[i];
     const std::string field = same_field || problem.field().empty() ? "" : ", " + OneLine(problem.field());
-    text += Wrapped("  ", RecordOf(problem) + field + ": " + problem.message(), width);
+    text += Hanging("  ", RecordOf(problem) + field + ": " + OneLine(problem.message()), width);
   }
   if (more > 0) text += fmt::format("  and {} more\n", more);
   return text;
@@ -118,8 +108,8 @@ std::string RuleText(const Problems& problems, size_t width) {
   if (same_field && !first.field().empty()) about = OneLine(first.field()) + ", " + about;
   std::string text = fmt::format("\n{} {}\n", Bold(OneLine(first.rule()), stdout), Dim("(" + about + ")", stdout));
   text += RecordsText(problems, same_field, width);
-  if (!first.done().empty()) text += Wrapped("  done: ", first.done(), width);
-  if (!first.fix().empty()) text += Wrapped("  → ", first.fix(), width);
+  if (!first.done().empty()) text += Hanging("  done: ", OneLine(first.done()), width);
+  if (!first.fix().empty()) text += Hanging("  → ", OneLine(first.fix()), width);
   return text;
 }
 
@@ -158,7 +148,7 @@ std::string ImportReport::Text() const {
   const size_t width = style_.width;
   std::string text = Bold(summary_.catalogue(), stdout) + ": " + Counted(summary_.records(), "record", "records");
   if (!summary_.format().empty()) text += " of " + OneLine(summary_.format());
-  text += "\n" + Wrapped("", CountsText(summary_), width);
+  text += "\n" + Hanging("", CountsText(summary_), width);
   text += ChangesText(changes_, Change::CREATED, "Created", width);
   text += ChangesText(changes_, Change::UPDATED, "Updated", width);
   return text + ProblemsText(problems_, width);

@@ -85,6 +85,23 @@ std::vector<std::string> Names(const std::vector<ColumnPath>& columns) {
   return names;
 }
 
+// The asked fields of one message alone.
+void ShowFields(const OutputStyle& style, const Message& message) {
+  const auto columns = ResolveColumns(message.GetDescriptor(), style.columns);
+  if (style.format == Format::kJson) return WriteOut(Indented(RowJson(message, style, columns)) + "\n");
+  if (style.format != Format::kTable) {
+    ListOutput list(style, columns);
+    list.Add(message);
+    return list.Finish();
+  }
+  std::vector<SheetEntry> entries;
+  for (const ColumnPath& column : columns) {
+    const Message* holder = HolderOf(message, column);
+    entries.push_back({Label(column.fields.back()->name()), {holder ? PeopleText(*holder, column.fields.back()) : ""}});
+  }
+  WriteOut(Sheet(entries, style.width));
+}
+
 void ShowTabs(const Message& message) {
   std::string text;
   for (int i = 0; i < message.GetDescriptor()->field_count(); ++i) {
@@ -147,7 +164,9 @@ std::vector<ColumnPath> ResolveColumns(const Descriptor* row, const std::vector<
     for (const std::string& part : Split(name, '.')) {
       const FieldDescriptor* field = type != nullptr ? type->FindFieldByName(part) : nullptr;
       if (field == nullptr) {
-        throw UsageError(fmt::format("there is no column {}", OneLine(name)),
+        const std::string nearest = Nearest(name, FieldNames(row));
+        throw UsageError(fmt::format("there is no column {}{}", OneLine(name),
+                                     nearest.empty() ? "" : fmt::format("; did you mean {}?", nearest)),
                          fmt::format("The columns are {}.", Join(FieldNames(row), ", ")));
       }
       column.fields.push_back(field);
@@ -216,6 +235,7 @@ void ShowRows(const OutputStyle& style, const std::vector<std::string>& names,
 }
 
 void ShowMessage(const OutputStyle& style, const Message& message) {
+  if (!style.columns.empty()) return ShowFields(style, message);
   switch (style.format) {
     case Format::kTable:
       return WriteOut(SheetText(message, style));

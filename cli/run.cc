@@ -206,8 +206,9 @@ int FailUsage(const UsageError& error, const std::vector<std::string>& words) {
     AppendJsonString(error.what(), &json);
     std::fprintf(stderr, "%s,\"exit\":2}}\n", json.c_str());
   }
-  std::fprintf(stderr, "almanac: %s\n", error.what());
-  if (!error.remedy().empty()) std::fprintf(stderr, "→ %s\n", error.remedy().c_str());
+  const size_t width = TerminalWidth(stderr);
+  std::fputs(Hanging("almanac: ", error.what(), width).c_str(), stderr);
+  if (!error.remedy().empty()) std::fputs(Hanging("→ ", error.remedy(), width).c_str(), stderr);
   return 2;
 }
 

@@ -36,7 +36,7 @@ const std::vector<Argument>& GlobalArguments() {
   static const auto& arguments = *new std::vector<Argument>{
       {"output", Kind::kText, "table|json|jsonl|csv",
        "How to show it: a table on a terminal, tabs elsewhere, unless said.", Group::kEverywhere, false, false, 'o'},
-      {"columns", Kind::kList, "A,B,C", "Which fields a list shows, in this order.", Group::kEverywhere},
+      {"columns", Kind::kList, "A,B,C", "Which fields to show, in this order.", Group::kEverywhere},
       {"account", Kind::kText, "NAME", "Whose token to send; `none` sends none. Else $ALMANAC_ACCOUNT, else `default`.",
        Group::kEverywhere},
       {"socket", Kind::kText, "PATH", "The socket of almanacd. Else $ALMANAC_SOCKET, else where almanacd puts it.",

@@ -56,16 +56,6 @@ std::vector<SheetEntry> Entries(const Message& message) {
   return basic;
 }
 
-std::string Hanging(std::string lead, const std::string& text, size_t width) {
-  std::string lines;
-  const size_t indent = Width(lead);
-  for (const std::string& line : Wrap(text, width > indent + 20 ? width - indent : 20)) {
-    lines += lead + line + "\n";
-    lead.assign(indent, ' ');
-  }
-  return lines;
-}
-
 // What is missing reads as a sentence, with the command that mends it below.
 std::string RequirementText(const Message& message, const OutputStyle& style) {
   const auto& missing = static_cast<const v1::Requirement&>(message);

@@ -42,23 +42,31 @@ Reason ReasonOfCode(int code) {
 }
 
 std::unique_ptr<Error> Unreachable(const std::string& message, const std::string& address) {
+  const auto says = [&](std::string_view words) { return message.find(words) != message.npos; };
   const auto error = [](std::string what, std::string remedy) {
     return std::make_unique<ErrorWithRemedy>(Reason::UNAVAILABLE, std::move(what), std::move(remedy));
   };
-  if (message.find("CERTIFICATE_VERIFY_FAILED") != message.npos) {
+  if (says("certificate verify failed") || says("CERTIFICATE_VERIFY_FAILED")) {
     return error(fmt::format("{} shows a certificate that nobody we trust has signed", address),
                  "Name the authority that signed it with --ca FILE.");
   }
-  if (message.find("handshake") != message.npos || message.find("WRONG_VERSION_NUMBER") != message.npos) {
+  if (says("handshake failed")) {
     return error(fmt::format("{} does not speak TLS", address),
-                 "Check the address; on loopback a server without TLS is reached with --insecure-loopback.");
+                 "Check the address; on this machine a server without TLS is reached with --insecure-loopback.");
   }
-  if (message.find("connect") == message.npos) {
-    return error(fmt::format("the connection to {} broke before the answer came ({})", address, message),
-                 "Look whether it was done; then try again, with the same --request-id if you gave one.");
+  if (says("addresses; last error") && (says("Socket closed") || says("Failed parsing HTTP/2"))) {
+    return error(fmt::format("{} answers, but not as an almanacd without TLS does", address),
+                 "Leave --insecure-loopback out if it speaks TLS; else check the address.");
   }
-  return error(fmt::format("no almanacd answers at {}", address),
-               "Start it with `almanacd`, or say where it is with --socket or --server.");
+  if (says("DNS resolution failed")) {
+    return error(fmt::format("there is no machine of that name: {}", address), "Check --server.");
+  }
+  if (says("connect")) {
+    return error(fmt::format("no almanacd answers at {}", address),
+                 "Start it with `almanacd`, or say where it is with --socket or --server.");
+  }
+  return error(fmt::format("the connection to {} broke before the answer came ({})", address, message),
+               "Look whether it was done; then try again, with the same --request-id if you gave one.");
 }
 
 std::unique_ptr<Error> WithoutDetails(int code, const std::string& message, const std::string& address) {

@@ -43,23 +43,30 @@ std::vector<size_t> ColumnWidths(const std::vector<Column>& columns, const std::
                                  size_t width) {
   if (columns.empty()) return {};
   std::vector<size_t> contents = ContentWidths(columns.size(), rows);
-  std::vector<size_t> widths, whole;
+  std::vector<size_t> widths;
   for (size_t i = 0; i < columns.size(); ++i) {
     widths.push_back(std::max(contents[i], Width(columns[i].head)));
     contents[i] = std::max(contents[i], std::min(kNarrowest, widths[i]));
-    if (columns[i].whole) whole.push_back(i);
   }
   const size_t total = std::accumulate(widths.begin(), widths.end(), kGap * (widths.size() - 1));
   if (total <= width) return widths;
   std::vector<size_t> all(widths.size());
   std::iota(all.begin(), all.end(), 0);
-  // Heads give way before what stands below them, names last of all.
+  // Heads give way before what stands below them. Then the others down to what
+  // still reads, then the names, which people copy, and so on.
   size_t excess = Shrink(&widths, contents, all, total - width);
-  std::vector<size_t> least;
-  for (const size_t wide : widths) least.push_back(std::min(wide, kNarrowest));
-  for (const size_t i : whole) least[i] = widths[i];
-  excess = Shrink(&widths, least, {all.begin() + 1, all.end()}, excess);
-  Shrink(&widths, least, {0}, excess);
+  const std::vector<size_t> names = {0};
+  const std::vector<size_t> others(all.begin() + 1, all.end());
+  const auto least = [&](size_t narrow) {
+    std::vector<size_t> floor;
+    for (size_t i = 0; i < widths.size(); ++i)
+      floor.push_back(columns[i].whole ? widths[i] : std::min(widths[i], narrow));
+    return floor;
+  };
+  excess = Shrink(&widths, least(2 * kNarrowest), others, excess);
+  excess = Shrink(&widths, least(4 * kNarrowest), names, excess);
+  excess = Shrink(&widths, least(kNarrowest), others, excess);
+  Shrink(&widths, least(kNarrowest), names, excess);
   return widths;
 }
 

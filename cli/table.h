@@ -15,8 +15,8 @@ struct Column {
 };
 
 // How wide each column becomes so that a row fits `width`, two spaces between:
-// as wide as its content if all fits, else the wide ones give way, the first
-// last of all.
+// as wide as its content if all fits, else the wide ones give way; the first,
+// which holds names, keeps more than the others.
 std::vector<size_t> ColumnWidths(const std::vector<Column>& columns, const std::vector<std::vector<std::string>>& rows,
                                  size_t width);
 

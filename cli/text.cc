@@ -127,6 +127,18 @@ std::vector<std::string> Wrap(std::string_view text, size_t width) {
   return lines;
 }
 
+std::string Hanging(std::string_view lead, std::string_view text, size_t width) {
+  constexpr size_t kLeast = 20;
+  const size_t indent = Width(lead);
+  std::string lines;
+  std::string start(lead);
+  for (const std::string& line : Wrap(text, width > indent + kLeast ? width - indent : kLeast)) {
+    lines += start + line + "\n";
+    start.assign(indent, ' ');
+  }
+  return lines;
+}
+
 std::string Label(std::string_view field) {
   std::string label = Mapped(field, '_', ' ');
   if (!label.empty() && label[0] >= 'a' && label[0] <= 'z') label[0] = static_cast<char>(label[0] - 32);

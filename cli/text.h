@@ -27,6 +27,9 @@ std::string PadLeft(std::string_view text, size_t width);
 // length, so that addresses and commands can be copied.
 std::vector<std::string> Wrap(std::string_view text, size_t width);
 
+// Wrapped lines, each with its end: the first behind `lead`, the others below it.
+std::string Hanging(std::string_view lead, std::string_view text, size_t width);
+
 // "next_due_date" -> "Next due date".
 std::string Label(std::string_view field);
 // "order_by" -> "order-by" and back.

@@ -48,13 +48,11 @@ std::vector<size_t> WidthsFor(const std::vector<std::vector<std::string>>& rows,
   auto widths = ColumnWidths(Heads(), rows, SIZE_MAX);
   size_t total = 2 * (widths.size() - 1);
   for (const size_t wide : widths) total += wide;
-  for (const auto& [column, least] : {std::pair{kDepartment, 23},
-                                      {kDataset, 30},
-                                      {kStanding, 20},
-                                      {kDepartment, 16},
-                                      {kDepartment, 10},
-                                      {kDataset, 16}}) {
-    while (total > width && widths[column] > static_cast<size_t>(least)) {
+  constexpr std::pair<int, size_t> kGiveWay[] = {{kDepartment, 23}, {kDataset, 30}, {kStanding, 20},
+                                                 {kDepartment, 14}, {kDataset, 18}, {kStanding, 14},
+                                                 {kDepartment, 11}, {kDataset, 12}};
+  for (const auto& [column, least] : kGiveWay) {
+    while (total > width && widths[column] > least) {
       --widths[column];
       --total;
     }

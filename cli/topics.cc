@@ -26,6 +26,7 @@ A filter compares fields with values, and joins comparisons:
   title = "Police Calls for Service"      quotes around a value of several words
   department = departments/police AND (access = open OR access = shared)
   NOT state = published
+  owner:*                                 is set; NOT owner:* is not
 
 AND binds tighter than OR; NOT stands before a comparison or parentheses. At most 50 comparisons.
 Names carry their collection here: departments/police, people/dana-whitcomb.

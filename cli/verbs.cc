@@ -188,6 +188,8 @@ int RunVerb(Session& session, const Command& command, const Values& values) {
   const auto request = BuildRequest(command, values);
   if (values.Flag("force") && values.Has("etag")) throw UsageError("--force and --etag contradict each other");
   if (RowsOf(command.method) != nullptr) return RunList(session, command, values, request.get());
+  // Before anything is written.
+  ResolveColumns(command.method->output_type(), session.style().columns);
   if (command.writes()) return RunWrite(session, command, values, request.get());
   ShowMessage(session.style(), *CallVerb(session, command, request.get()));
   return 0;

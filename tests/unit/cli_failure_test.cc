@@ -72,6 +72,14 @@ TEST(DecodeStatus, WithoutAServerItIsUnavailableAndSaysHowToStartOne) {
   EXPECT_THAT(FailureText(*error),
               "almanac: no almanacd answers at 127.0.0.1:1\n"
               "→ Start it with `almanacd`, or say where it is with --socket or --server.\n");
+  const std::string tls =
+      "failed to connect to all addresses; last error: UNKNOWN: ipv4:127.0.0.1:1: Ssl handshake failed: ";
+  EXPECT_THAT(
+      DecodeStatus(14, tls + "SSL_ERROR_SSL: error:0A000086:SSL routines::certificate verify failed", "", "here")
+          ->message(),
+      HasSubstr("nobody we trust"));
+  EXPECT_THAT(DecodeStatus(14, tls + "wrong version number", "", "here")->message(), HasSubstr("does not speak TLS"));
+  EXPECT_THAT(DecodeStatus(14, "Socket closed", "", "here")->message(), HasSubstr("broke before the answer came"));
   EXPECT_EQ(ExitCodeOf(*DecodeStatus(4, "Deadline Exceeded", "", "here")), 7);
 }
 

@@ -119,6 +119,18 @@ TEST(ShowMessage, ASheetShowsWhatIsSetAndListsBelow) {
             "  species  as_is\n");
 }
 
+TEST(ShowMessage, AskedColumnsAreAllThatIsShown) {
+  OutputStyle style = Style(Format::kTable);
+  style.columns = {"state", "name", "licence"};
+  testing::internal::CaptureStdout();
+  ShowMessage(style, Trees());
+  EXPECT_EQ(testing::internal::GetCapturedStdout(), "State    in_review\nName     tree-inventory\nLicence\n");
+  style.format = Format::kJsonLines;
+  testing::internal::CaptureStdout();
+  ShowMessage(style, Trees());
+  EXPECT_EQ(testing::internal::GetCapturedStdout(), "{\"name\":\"datasets/tree-inventory\",\"state\":\"in_review\"}\n");
+}
+
 TEST(ShowMessage, WhatIsMissingReadsAsSentencesWithTheirCommands) {
   v1::CheckDatasetResponse check;
   check.set_dataset("datasets/trees");
