@@ -2,6 +2,7 @@
 
 #include <arpa/inet.h>
 #include <fmt/format.h>
+#include <google/protobuf/stubs/logging.h>
 #include <grpc/support/log.h>
 #include <grpcpp/ext/proto_server_reflection_plugin.h>
 #include <grpcpp/health_check_service_interface.h>
@@ -91,12 +92,15 @@ std::string SocketName(const std::string& path) {
   return name;
 }
 
-// What gRPC says of itself is for those who look for it.
+// What the libraries say of themselves is for those who look for it.
 void PrepareOnce() {
   static std::once_flag once;
   std::call_once(once, [] {
     gpr_set_log_function([](gpr_log_func_args* said) {
       log::Write(log::Level::kDebug, "grpc", {{"said", said->message}});
+    });
+    google::protobuf::SetLogHandler([](google::protobuf::LogLevel, const char*, int, const std::string& said) {
+      log::Write(log::Level::kDebug, "protobuf", {{"said", said}});
     });
     grpc::EnableDefaultHealthCheckService(true);
     grpc::reflection::InitProtoReflectionServerBuilderPlugin();

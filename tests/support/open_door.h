@@ -94,7 +94,8 @@ inline google::rpc::Status DetailsOf(const grpc::Status& status) {
 template <class Detail>
 Detail DetailOf(const grpc::Status& status) {
   Detail found;
-  for (const auto& any : DetailsOf(status).details()) {
+  const google::rpc::Status details = DetailsOf(status);
+  for (const auto& any : details.details()) {
     if (any.Is<Detail>()) any.UnpackTo(&found);
   }
   return found;
