@@ -11,9 +11,6 @@ namespace {
 
 using Kind = DatabaseError::Kind;
 
-// "almanac" in a number: every writer holds it shared, an import alone.
-constexpr int64_t kImportLock = 0x616c6d616e6163;
-
 bool IsPublicName(const char* name) { return name != nullptr && std::strncmp(name, "public_", 7) == 0; }
 
 // The full-text table and the tables that it keeps for itself.
@@ -67,10 +64,11 @@ std::vector<std::string> BeginTexts(Backend backend, Mode mode) {
     return {mode == Mode::kRead ? "BEGIN" : "BEGIN IMMEDIATE"};
   }
   if (mode == Mode::kRead) return {"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"};
-  const bool alone = mode == Mode::kExclusive;
-  // An import cannot run again for every small write beside it, so it waits until it is alone.
-  return {fmt::format("BEGIN ISOLATION LEVEL {}; SELECT pg_advisory_xact_lock{}({})",
-                      alone ? "REPEATABLE READ" : "SERIALIZABLE", alone ? "" : "_shared", kImportLock)};
+  // A lock of a table, and not an advisory one: it is waited for before the
+  // transaction's view is frozen, so what others wrote meanwhile is seen.
+  if (mode == Mode::kExclusive)
+    return {"BEGIN ISOLATION LEVEL REPEATABLE READ; LOCK TABLE write_gate IN EXCLUSIVE MODE"};
+  return {"BEGIN ISOLATION LEVEL SERIALIZABLE; LOCK TABLE write_gate IN ROW SHARE MODE"};
 }
 
 Kind KindOfSqlstate(std::string_view state) {

@@ -41,7 +41,7 @@ enum class Mode {
   kRead,
   // SERIALIZABLE; on SQLite behind the gate.
   kWrite,
-  // A write that is alone: imports. On PostgreSQL an advisory lock keeps other writes out.
+  // A write that is alone: imports, and writes that others were in the way of for too long.
   kExclusive,
 };
 

@@ -14,6 +14,8 @@ namespace almanac::store {
 namespace {
 
 constexpr int kTries = 8;
+// After so many, a write asks to be alone, and then nothing is in its way.
+constexpr int kTriesBeside = 4;
 
 using Kind = DatabaseError::Kind;
 
@@ -64,7 +66,7 @@ void Work::RunWith(Mode mode, const Caller& caller, Deadline deadline, const Uni
       if (Writes(mode)) gate.emplace(database_.EnterGate(deadline));
       Lease lease = database_.Acquire(deadline);
       try {
-        Tx tx(*lease, mode, caller, clock_.Now());
+        Tx tx(*lease, mode == Mode::kWrite && tried >= kTriesBeside ? Mode::kExclusive : mode, caller, clock_.Now());
         unit(tx);
         if (end == End::kRollback) return;
         committing = true;

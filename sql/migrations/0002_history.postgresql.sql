@@ -44,3 +44,7 @@ CREATE TABLE replays (
   expire_time TEXT
 );
 CREATE INDEX replays_expire ON replays (expire_time);
+
+-- Holds no rows. Every write locks it shared, an import alone: so that the one
+-- need not run again for each of the others.
+CREATE TABLE write_gate (name TEXT);

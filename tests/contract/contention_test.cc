@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <cstdio>
 #include <thread>
 
 #include "almanac/v1/events.pb.h"
@@ -51,7 +52,8 @@ TEST_P(Contention, EightWritersOfAThousandEditsEachAllSucceed) {
   static const Query count{"test", "almanac.v1.Count",
                            "SELECT count(*) FROM revisions WHERE resource LIKE 'datasets/%'"};
   record.Read([&](Tx& tx) { EXPECT_EQ(tx.SelectOne<v1::Count>(count, {})->count(), kDatasets + kWriters * kEdits); });
-  RecordProperty("retries", static_cast<int>(record.work().retries()));
+  // Not a rule, but what says how near to one we are.
+  std::printf("[          ] %lld units of work ran again\n", static_cast<long long>(record.work().retries()));
 }
 
 TEST_P(Contention, AnImportWaitsForSmallWritesAndTheyForIt) {
