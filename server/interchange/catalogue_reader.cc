@@ -9,6 +9,7 @@
 
 #include "base/error.h"
 #include "interchange/file_kind.h"
+#include "interchange/plain_text.h"
 
 namespace almanac::interchange {
 namespace {
@@ -81,7 +82,7 @@ class CatalogueHandler : public NumberEvents<CatalogueHandler> {
     if (place_ == Place::kRecord) return builder_.Key(s, n, copy);
     if (place_ == Place::kHead) {
       if (depth_ == 1) head_key_.assign(s, n);
-      key_.assign(s, std::min<size_t>(n, 200));
+      key_ = CutUtf8({s, n}, 200);
       if (depth_ == 1 && keys_.size() < 12) keys_.push_back(key_);
     }
     return true;

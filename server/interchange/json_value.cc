@@ -59,9 +59,8 @@ JsonValue ToValue(std::string_view text, JsonAllocator& allocator) {
 }
 
 void SetMember(JsonValue& object, std::string_view name, JsonValue value, JsonAllocator& allocator) {
-  const auto found = object.FindMember(JsonValue(rapidjson::StringRef(name.data(), name.size())));
-  if (found != object.MemberEnd()) {
-    found->value = value;
+  if (auto* known = const_cast<JsonValue*>(Member(object, name)); known != nullptr) {
+    *known = value;
   } else {
     object.AddMember(ToValue(name, allocator), value, allocator);
   }
