@@ -1,5 +1,9 @@
 #include "cli/by_hand.h"
 
+#include <algorithm>
+
+#include "cli/request.h"
+
 namespace almanac::cli {
 namespace {
 
@@ -33,7 +37,7 @@ std::vector<ByHand> All() {
         Option("request-id", "ID", "Makes a repetition harmless for a day.")},
        false},
       {"inventory", "export", RunExport, {ToFile()}, true},
-      {"timeline", "", RunTimeline, {}, true},
+      {"timeline", "", RunTimeline, {Option("limit", "N", "How many at most; all of them unless given.")}, true},
       {"report",
        "generate",
        RunReportGenerate,
@@ -44,7 +48,8 @@ std::vector<ByHand> All() {
       {"report",
        "edit",
        RunReportEdit,
-       {Word("name", "REPORT", ""), Word("section", "SECTION", "As the report names it, such as progress."),
+       {Word("name", "REPORT", "Which report; reports/ before its name may be left out."),
+        Word("section", "SECTION", "As the report names it, such as progress."),
         Option("text", "TEXT", "The prose itself; empty clears it."),
         Option("text-from", "FILE", "The prose from a file; `-` is standard input. Without either, $EDITOR opens."),
         Option("etag", "ETAG", "Only if the report still is the one with this etag.")},
@@ -69,6 +74,24 @@ const ByHand* FindByHand(const Command& command) {
     if (command.noun == one.noun && command.verb == one.verb) return &one;
   }
   return nullptr;
+}
+
+std::vector<Argument> ArgumentsFor(const Command& command) {
+  std::vector<Argument> arguments;
+  const ByHand* by_hand = FindByHand(command);
+  if (by_hand == nullptr || by_hand->with_request) arguments = ArgumentsOf(command);
+  if (by_hand != nullptr) {
+    // What is written by hand takes the place of what the request would say.
+    arguments.erase(std::remove_if(arguments.begin(), arguments.end(),
+                                   [&](const Argument& argument) {
+                                     return std::any_of(by_hand->arguments.begin(), by_hand->arguments.end(),
+                                                        [&](const Argument& own) { return own.name == argument.name; });
+                                   }),
+                    arguments.end());
+    arguments.insert(arguments.end(), by_hand->arguments.begin(), by_hand->arguments.end());
+  }
+  arguments.insert(arguments.end(), GlobalArguments().begin(), GlobalArguments().end());
+  return arguments;
 }
 
 }  // namespace almanac::cli

@@ -33,4 +33,7 @@ struct ByHand {
 // Null for commands that verbs.cc runs.
 const ByHand* FindByHand(const Command& command);
 
+// All that a command takes, what every command takes included.
+std::vector<Argument> ArgumentsFor(const Command& command);
+
 }  // namespace almanac::cli

@@ -61,7 +61,7 @@ SheetEntry OptionEntry(const Argument& argument) {
       help += (help.empty() ? "One of " : " One of ") + Join(Split(argument.value, '|'), ", ") + ".";
     }
   }
-  if (argument.required && !argument.positional) help = "Required. " + help;
+  if (argument.required && !argument.positional && help.find("Required.") == help.npos) help = "Required. " + help;
   if (argument.kind == Kind::kList && !argument.positional && argument.help.find("again") == std::string::npos) {
     help += help.empty() ? "May be given again." : " May be given again.";
   }

@@ -84,10 +84,12 @@ Argument OptionOf(const FieldDescriptor* field, Group group) {
   return argument;
 }
 
-std::string NameHelp(const FieldDescriptor* field, const Command& command) {
+std::string NameHelp(const FieldDescriptor* field, const std::string& noun) {
   const std::string& collection = field->options().GetExtension(v1::reference);
+  const Command* getter = collection.empty() ? nullptr : GetterOf(collection);
   if (collection.empty()) return CommentOf(field);
-  return fmt::format("Which {}; {}/ before its name may be left out.", command.noun, collection);
+  return fmt::format("Which {}; {}/ before its name may be left out.", getter != nullptr ? getter->noun : noun,
+                     collection);
 }
 
 void AddPositionals(const Command& command, std::vector<Argument>* arguments) {
@@ -100,7 +102,7 @@ void AddPositionals(const Command& command, std::vector<Argument>* arguments) {
     // A search for several words needs no quotes.
     argument.kind = path == "query" ? Kind::kList : Kind::kText;
     argument.value = field->name() == "name" ? Upper(command.noun) : Upper(Dashed(field->name()));
-    if (field->name() == "name") argument.help = NameHelp(field, command);
+    if (field->name() == "name" || argument.help.empty()) argument.help = NameHelp(field, command.noun);
     if (field->cpp_type() == FieldDescriptor::CPPTYPE_ENUM) {
       argument.help = fmt::format("One of {}.", Join(EnumTexts(field->enum_type()), ", "));
     }

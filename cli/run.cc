@@ -96,15 +96,6 @@ const Command& Find(const Typed& typed) {
                    fmt::format("`almanac {}` lists its verbs.", typed.noun));
 }
 
-std::vector<Argument> ArgumentsFor(const Command& command) {
-  std::vector<Argument> arguments;
-  const ByHand* by_hand = FindByHand(command);
-  if (by_hand == nullptr || by_hand->with_request) arguments = ArgumentsOf(command);
-  if (by_hand != nullptr) arguments.insert(arguments.end(), by_hand->arguments.begin(), by_hand->arguments.end());
-  arguments.insert(arguments.end(), GlobalArguments().begin(), GlobalArguments().end());
-  return arguments;
-}
-
 // "dataset.title" was typed as --title, "name" as a word.
 std::string Spelled(const std::vector<Argument>& arguments, const std::string& field) {
   const std::string last = Dashed(field.substr(field.rfind('.') + 1));

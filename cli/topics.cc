@@ -96,12 +96,14 @@ std::string ExitCodes(size_t width) {
                                                                 "conflict, or wrong state for it",
                                                                 "invalid",
                                                                 "not reachable, or busy"};
-  std::map<int, std::vector<std::string>> reasons;
+  // Reasons from here on stop almanacd before it answers anybody.
+  constexpr int kStartOfServer = Reason::CONFIG_INVALID;
+  std::map<int, std::vector<std::string>> reasons = {{2, {"USAGE"}}};
   const auto* type = v1::Reason_descriptor();
   for (int i = 0; i < type->value_count(); ++i) {
     const auto reason = static_cast<Reason>(type->value(i)->number());
-    if (const int code = ExitOf(reason); code != 0 && code != 2)
-      reasons[code].push_back(std::string(ReasonName(reason)));
+    const int code = ExitOf(reason);
+    if (code != 0 && reason < kStartOfServer) reasons[code].push_back(std::string(ReasonName(reason)));
   }
   std::string text = "What the exit code says, and the reasons behind it.\n\n";
   for (size_t code = 0; code < kMeanings.size(); ++code) {

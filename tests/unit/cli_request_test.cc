@@ -19,19 +19,10 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Not;
 
-std::vector<Argument> AllArguments(const Command& command) {
-  std::vector<Argument> arguments;
-  const ByHand* by_hand = FindByHand(command);
-  if (by_hand == nullptr || by_hand->with_request) arguments = ArgumentsOf(command);
-  if (by_hand != nullptr) arguments.insert(arguments.end(), by_hand->arguments.begin(), by_hand->arguments.end());
-  arguments.insert(arguments.end(), GlobalArguments().begin(), GlobalArguments().end());
-  return arguments;
-}
-
 template <typename Request>
 Request Built(const std::string& noun, const std::string& verb, std::vector<std::string> words) {
   const Command* command = FindCommand(noun, verb);
-  const Values values = ParseWords(AllArguments(*command), std::move(words));
+  const Values values = ParseWords(ArgumentsFor(*command), std::move(words));
   return static_cast<const Request&>(*BuildRequest(*command, values));
 }
 
@@ -72,7 +63,7 @@ TEST_P(EveryCommand, SaysWhatItDoesWithAnExample) {
 
 TEST_P(EveryCommand, HasNoTwoOptionsOfOneName) {
   std::set<std::string> names;
-  for (const Argument& argument : AllArguments(GetParam())) {
+  for (const Argument& argument : ArgumentsFor(GetParam())) {
     EXPECT_TRUE(argument.positional || names.insert(argument.name).second) << argument.name;
   }
 }
@@ -86,7 +77,7 @@ TEST_P(EveryCommand, UnderstandsItsOwnExamples) {
     if (words.size() < 2) continue;  // `almanac` alone
     words.erase(words.begin(), words.begin() + (GetParam().verb.empty() ? 2 : 3));
     EXPECT_NO_THROW({
-      const Values values = ParseWords(AllArguments(GetParam()), words);
+      const Values values = ParseWords(ArgumentsFor(GetParam()), words);
       const ByHand* by_hand = FindByHand(GetParam());
       if (by_hand == nullptr || by_hand->with_request) BuildRequest(GetParam(), values);
     }) << example;

@@ -69,6 +69,8 @@ struct Asked {
 class Service : public grpc::CallbackGenericService {
  public:
   std::function<Answer(const Asked&)> answer;
+  // Answers after the first request and hears no more.
+  bool hasty = false;
 
   grpc::ServerGenericBidiReactor* CreateReactor(grpc::GenericCallbackServerContext* context) override {
     return new Call(this, context);
@@ -87,8 +89,10 @@ class Service : public grpc::CallbackGenericService {
     void OnReadDone(bool ok) override {
       if (ok) {
         asked_.messages.push_back(Bytes(buffer_));
-        return StartRead(&buffer_);
+        if (!service_->hasty) return StartRead(&buffer_);
       }
+      if (answered_) return;
+      answered_ = true;
       const Answer answer = service_->answer(asked_);
       left_ = {answer.messages.begin(), answer.messages.end()};
       status_ = answer.status;
@@ -110,6 +114,7 @@ class Service : public grpc::CallbackGenericService {
     Asked asked_;
     grpc::ByteBuffer buffer_, outgoing_;
     std::deque<std::string> left_;
+    bool answered_ = false;
     grpc::Status status_;
   };
 };
@@ -380,6 +385,15 @@ TEST_F(Commands, AnImportThatIsRefusedEndsAtOnce) {
   std::ofstream(file) << "[";
   EXPECT_EQ(Run({"inventory", "import", file}), 6);
   EXPECT_THAT(err_, HasSubstr("almanac: line 3 is no JSON\n→ Nothing was imported."));
+}
+
+TEST_F(Commands, AnUploadStopsWhenTheServerHasHeardEnough) {
+  service_.hasty = true;
+  Answers("ImportInventory", [](const Asked&) { return No(Reason::IMPORT_TOO_LARGE, "more than 1 GiB"); });
+  const std::string file = folder_ / "data.json";
+  std::ofstream(file) << std::string(40 << 20, ' ');
+  EXPECT_EQ(Run({"inventory", "import", file}), 6);
+  EXPECT_THAT(err_, HasSubstr("almanac: more than 1 GiB\n"));
 }
 
 TEST_F(Commands, AnExportIsWrittenWholeOrNotAtAll) {
