@@ -114,8 +114,8 @@ Instant StartOfDay(std::string_view zone, Day day) {
 
 std::string TimeOfDayIn(std::string_view zone, Instant instant) {
   const auto* found = FindZone(zone);
-  const auto local = found == nullptr ? date::local_time<microseconds>(instant.time_since_epoch())
-                                      : found->to_local(ToDate(instant));
+  const auto local =
+      found == nullptr ? date::local_time<microseconds>(instant.time_since_epoch()) : found->to_local(ToDate(instant));
   const auto minutes = floor<std::chrono::minutes>(local - date::floor<date::days>(local)).count();
   return fmt::format("{:02}:{:02}", minutes / 60, minutes % 60);
 }
