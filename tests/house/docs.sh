@@ -23,7 +23,7 @@ while read -r page; do
 done < <(git ls-files --cached --others --exclude-standard '*.md')
 
 # docs/import.md lists every rule of the import, and no other.
-rules=$(grep -hoE 'ImportRule k[A-Za-z]+\{ *"[a-z_]+"|^ +"[a-z]+(_[a-z]+)+",$' server/interchange/import_rules.h | grep -oE '"[a-z_]+"' | tr -d '"' | sort -u)
+rules=$(tr '\n' ' ' <server/interchange/import_rules.h | grep -oE 'ImportRule k[A-Za-z]+\{ *"[a-z_]+"' | grep -oE '"[a-z_]+"' | tr -d '"' | sort -u)
 listed=$(sed -n 's/^| `\([a-z_]*\)` |.*/\1/p' docs/import.md | sort -u)
 difference=$(comm -3 <(printf '%s\n' "$rules") <(printf '%s\n' "$listed") | tr -d '\t' | tr '\n' ' ')
 [[ -z $difference ]] || complain docs/import.md "and server/interchange/import_rules.h differ in: $difference"
