@@ -4,7 +4,7 @@ set -euo pipefail
 cd "$(dirname "$0")/../.."
 
 git ls-files --cached --others --exclude-standard '*.cc' '*.h' '*.proto' '*.sql' '*.cmake' '*.sh' 'scripts/*' |
-  while read -r file; do [[ -f $file ]] && echo "$(wc -l <"$file") $file"; done | sort -n |
+  while read -r file; do if [[ -f $file ]]; then echo "$(wc -l <"$file") $file"; fi; done | sort -n |
   awk '
     { lines[NR] = $1 }
     { stop = $2 ~ /^tests\// ? 700 : 500 }
