@@ -56,7 +56,7 @@ sigset_t OurSignals() {
 std::vector<Setting> TableOf(Settings& s) {
   return {
       {"db", "WHERE", "SQLite file, or postgresql://...; ./almanac.db unless given", &s.db},
-      {"socket", "PATH", "Unix socket of this machine; see docs/operations.md for where it is unless given", &s.socket},
+      {"socket", "PATH", "Unix socket of this machine; $ALMANAC_SOCKET, or almanac/almanac.sock where sockets live", &s.socket},
       {"listen", "HOST:PORT", "listen on the network too; needs TLS", &s.listen},
       {"tls-cert", "FILE", "certificate chain, PEM", &s.tls_cert},
       {"tls-key", "FILE", "its private key, PEM", &s.tls_key},
@@ -77,8 +77,7 @@ void PrintHelp(const std::vector<Setting>& table) {
       "almanacd keeps the record of an open data program and serves it.\n\n"
       "  almanacd [settings]                      serve\n"
       "  almanacd migrate --db WHERE              bring a database to this version, and stop\n"
-      "  almanacd load-sample DIR --db WHERE      fill an empty database with a sample body\n\n{}\n"
-      "Settings may stand in a TOML file too, by the same names: --config FILE.\n",
+      "  almanacd load-sample DIR --db WHERE      fill an empty database with a sample body\n\n{}",
       HelpOf(table));
 }
 

@@ -71,10 +71,10 @@ std::string JsonOf(const rapidjson::Value& line, const char* key) {
 class Loader {
  public:
   Loader(Serve& serve, FakeClock& clock, const SampleOptions& options)
-      : serve_(serve), clock_(clock), options_(options), shift_(options.year_end) {}
+      : serve_(serve), clock_(clock), options_(options), shift_(options.year_end), files_(Files()) {}
 
   SampleSummary Load() {
-    for (const fs::path& file : Files()) LoadFile(file);
+    for (const fs::path& file : files_) LoadFile(file);
     return summary_;
   }
 
@@ -175,14 +175,17 @@ class Loader {
   FakeClock& clock_;
   const SampleOptions& options_;
   const SampleShift shift_;
+  const std::vector<fs::path> files_;
   SampleSummary summary_;
 };
 
 }  // namespace
 
 SampleSummary LoadSample(Serve& serve, FakeClock& clock, const SampleOptions& options) {
+  // A folder that holds no sample leaves no mark.
+  Loader loader(serve, clock, options);
   serve.work().Run(store::Mode::kWrite, Caller::System(), Soon(), [](store::Tx& tx) { domain::MarkSample(tx); });
-  return Loader(serve, clock, options).Load();
+  return loader.Load();
 }
 
 Day LastMonthEnd(Day today) {
