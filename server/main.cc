@@ -56,7 +56,8 @@ sigset_t OurSignals() {
 std::vector<Setting> TableOf(Settings& s) {
   return {
       {"db", "WHERE", "SQLite file, or postgresql://...; ./almanac.db unless given", &s.db},
-      {"socket", "PATH", "Unix socket of this machine; $ALMANAC_SOCKET, or almanac/almanac.sock where sockets live", &s.socket},
+      {"socket", "PATH", "Unix socket of this machine; $ALMANAC_SOCKET, or almanac/almanac.sock where sockets live",
+       &s.socket},
       {"listen", "HOST:PORT", "listen on the network too; needs TLS", &s.listen},
       {"tls-cert", "FILE", "certificate chain, PEM", &s.tls_cert},
       {"tls-key", "FILE", "its private key, PEM", &s.tls_key},
