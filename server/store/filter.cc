@@ -125,7 +125,11 @@ std::string Compiler::Comparison() {
     throw Invalid(op, fmt::format("{} has no order; use = or !=", name.text));
   }
   const std::string sql_op = op.text == "!=" ? "<>" : op.text;
-  return fmt::format("t.{} {} {}", column.name, sql_op, Bind(ValueFor(column, value)));
+  const std::string condition = fmt::format("t.{} {} {}", column.name, sql_op, Bind(ValueFor(column, value)));
+  const bool is_day = column.kind == ColumnKind::kText && column.field->options().GetExtension(v1::form) == v1::DATE;
+  // What has no day is neither before nor after one.
+  const bool ordered = op.text.front() == '<' || op.text.front() == '>';
+  return is_day && ordered ? fmt::format("({} AND {})", condition, IsSet(column)) : condition;
 }
 
 const Column& Compiler::FieldAt(const FilterToken& token) const {

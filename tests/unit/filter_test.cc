@@ -86,6 +86,11 @@ TEST(Filter, TimesAndDaysAreReadAndMadeAlike) {
   EXPECT_THAT(Refusal("refreshed_date > yesterday"), HasSubstr("'yesterday' is no day; write 2026-03-01"));
 }
 
+TEST(Filter, WhatHasNoDayIsNeitherBeforeNorAfterOne) {
+  EXPECT_EQ(Compiled("stale_after_date < 2026-06-01"), "(t.stale_after_date < :f0 AND t.stale_after_date <> '')");
+  EXPECT_EQ(Compiled("next_due_date > 2026-06-01"), "(t.next_due_date > :f0 AND t.next_due_date < '9999')");
+}
+
 TEST(Filter, AResourceNameNeedsNoQuotes) {
   Binds binds;
   EXPECT_EQ(Compiled("department = departments/police", &binds), "t.department = :f0");
