@@ -63,8 +63,9 @@ void KeepNames(const v1::Dataset& here, v1::Dataset* merged) {
   }
 }
 
-bool Narrows(const v1::Dataset& here, const v1::Dataset& source) {
-  return here.published_version() > 0 && here.access() == v1::Dataset::OPEN && source.access() != v1::Dataset::OPEN;
+// Nobody here has said anything about it yet beyond describing it.
+bool IsUndecided(const v1::Dataset& here) {
+  return here.state() <= v1::Dataset::CLASSIFIED || (here.state() == v1::Dataset::PUBLISHED && here.has_adopted_time());
 }
 
 class Merger {
@@ -98,12 +99,29 @@ class Merger {
                      "Kept as it was edited here.");
       return;
     }
-    if (field->name() == "access" && Narrows(here_, source_)) {
-      findings_.Warn(rules::kAccessNarrowed, field->name(), "The source no longer says that it is public.",
-                     "Kept as it is: what is public stays public until somebody takes it down.");
-      return;
-    }
+    if (field->name() == "access" && !MayChangeAccess()) return;
     Take(field);
+  }
+
+  // Who may have it is a decision of people. The source may speak of it while
+  // none was taken here, and never takes from the public what it has.
+  bool MayChangeAccess() {
+    if (!IsUndecided(here_)) {
+      findings_.Warn(rules::kAccessDecided, "access", "The source has changed who may have it, which was decided here.",
+                     "Kept as it was decided here.");
+      return false;
+    }
+    const bool narrower = here_.access() == v1::Dataset::OPEN && source_.access() != v1::Dataset::OPEN;
+    if (here_.published_version() > 0 && narrower) {
+      findings_.Warn(rules::kAccessNarrowed, "access", "The source no longer says that it is public.",
+                     "Kept as it is: what is public stays public until somebody takes it down.");
+      return false;
+    }
+    if (source_.access() == v1::Dataset::OPEN) {
+      findings_.Warn(rules::kAccessWidened, "access", "The source now says that it is public.",
+                     "Its access is open now; it is not published here until somebody decides.");
+    }
+    return true;
   }
 
   void Take(const FieldDescriptor* field) {

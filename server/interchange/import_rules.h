@@ -97,6 +97,10 @@ inline constexpr ImportRule kMediaTypeUnknown{"media_type_unknown", "Give a medi
 
 // --- Against the record.
 inline constexpr ImportRule kEditedHere{"edited_here", "Make the same change at the source, or undo the edit here."};
+inline constexpr ImportRule kAccessWidened{
+    "access_widened", "Put it forward when it should be public here: almanac dataset submit NAME."};
+inline constexpr ImportRule kAccessDecided{
+    "access_decided", "Look at the decision again if the source is right: almanac dataset reopen NAME --reason '...'."};
 inline constexpr ImportRule kAccessNarrowed{
     "access_narrowed",
     "Withdraw it here if it must no longer be public: almanac dataset withdraw NAME --reason '...'."};

@@ -107,12 +107,39 @@ TEST(MergeDatasets, DoesNotTakeAPublicSetFromThePublic) {
   Findings findings;
   auto here = Kept();
   here.set_published_version(1);
+  here.set_state(v1::Dataset::PUBLISHED);
+  here.mutable_adopted_time();
   auto source = ADataset();
   source.set_access(v1::Dataset::CLOSED);
   EXPECT_EQ(MergeDatasets(here, ADataset(), source, &findings).dataset.access(), v1::Dataset::OPEN);
   ASSERT_EQ(findings.all().size(), 1u);
   EXPECT_EQ(findings.all()[0].rule(), "access_narrowed");
   EXPECT_EQ(MergeDatasets(Kept(), ADataset(), source, &findings).dataset.access(), v1::Dataset::CLOSED);
+}
+
+TEST(MergeDatasets, OpensWhatTheSourceOpensWhileNobodyHereHasDecided) {
+  auto base = ADataset();
+  base.set_access(v1::Dataset::CLOSED);
+  auto here = Kept();
+  here.set_access(v1::Dataset::CLOSED);
+  here.set_state(v1::Dataset::INVENTORIED);
+  Findings findings;
+  EXPECT_EQ(MergeDatasets(here, base, ADataset(), &findings).dataset.access(), v1::Dataset::OPEN);
+  EXPECT_EQ(findings.all().at(0).rule(), "access_widened");
+}
+
+TEST(MergeDatasets, KeepsTheAccessThatWasDecidedHere) {
+  auto base = ADataset();
+  base.set_access(v1::Dataset::CLOSED);
+  for (const auto state :
+       {v1::Dataset::IN_REVIEW, v1::Dataset::APPROVED, v1::Dataset::CONCLUDED, v1::Dataset::WITHDRAWN}) {
+    auto here = Kept();
+    here.set_access(v1::Dataset::CLOSED);
+    here.set_state(state);
+    Findings findings;
+    EXPECT_EQ(MergeDatasets(here, base, ADataset(), &findings).dataset.access(), v1::Dataset::CLOSED);
+    EXPECT_EQ(findings.all().at(0).rule(), "access_decided");
+  }
 }
 
 }  // namespace
