@@ -29,9 +29,9 @@ steady_clock::time_point DeadlineOf(const grpc::CallbackServerContext& context, 
   return now + std::chrono::duration_cast<steady_clock::duration>(left);
 }
 
-CallInfo InfoOf(const RpcShape& shape, const grpc::CallbackServerContext& context, steady_clock::duration otherwise) {
+CallInfo InfoOf(const Rpc& rpc, const grpc::CallbackServerContext& context, steady_clock::duration otherwise) {
   CallInfo info;
-  info.method = shape.method;
+  info.method = rpc.method;
   info.deadline = DeadlineOf(context, otherwise);
   info.door = context.peer().starts_with("unix:") ? Door::kSocket : Door::kNetwork;
   const auto& metadata = context.client_metadata();
@@ -62,11 +62,11 @@ Error Overloaded() {
 
 }  // namespace
 
-grpc::ServerUnaryReactor* UnaryCall::Start(GrpcDoor& door, const RpcShape& shape, grpc::CallbackServerContext* context,
+grpc::ServerUnaryReactor* UnaryCall::Start(const Rpc& rpc, grpc::CallbackServerContext* context,
                                            const grpc::ByteBuffer* request, grpc::ByteBuffer* response) {
-  auto* call = new UnaryCall(door.serve(), shape, InfoOf(shape, *context, kUnaryTime), request, response);
-  if (!door.calls().Submit([call] { call->Run(); }))
-    call->Finish(ToStatus(door.serve().Refuse(call->info_, Overloaded())));
+  auto* call = new UnaryCall(rpc, InfoOf(rpc, *context, kUnaryTime), request, response);
+  if (!rpc.door->calls().Submit([call] { call->Run(); }))
+    call->Finish(ToStatus(rpc.door->serve().Refuse(call->info_, Overloaded())));
   return call;
 }
 
@@ -74,24 +74,26 @@ grpc::ServerUnaryReactor* UnaryCall::Start(GrpcDoor& door, const RpcShape& shape
 void UnaryCall::Run() { Finish(ToStatus(Answer())); }
 
 Outcome UnaryCall::Answer() {
-  if (cancelled_) return serve_.Refuse(info_, Error(Reason::CANCELLED, "the caller gave up before it began"));
-  const std::unique_ptr<Message> request(shape_.request->New());
-  const std::unique_ptr<Message> response(shape_.response->New());
-  if (!Parse(&request_, request.get())) return serve_.Refuse(info_, NotAMessage(shape_.method->input_type()->name()));
-  Outcome outcome = serve_.Call(info_, request.get(), response.get());
+  if (cancelled_)
+    return rpc_.door->serve().Refuse(info_, Error(Reason::CANCELLED, "the caller gave up before it began"));
+  const std::unique_ptr<Message> request(rpc_.request->New());
+  const std::unique_ptr<Message> response(rpc_.response->New());
+  if (!Parse(&request_, request.get()))
+    return rpc_.door->serve().Refuse(info_, NotAMessage(rpc_.method->input_type()->name()));
+  Outcome outcome = rpc_.door->serve().Call(info_, request.get(), response.get());
   if (outcome.ok()) Write(*response, response_);
   return outcome;
 }
 
 grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>* StreamingCall::Start(
-    GrpcDoor& door, const RpcShape& shape, grpc::CallbackServerContext* context) {
-  auto* call = new StreamingCall(door.serve(), InfoOf(shape, *context, kStreamTime), context);
-  if (!door.streams().Submit([call] { call->Run(); }))
-    call->Finish(ToStatus(door.serve().Refuse(call->info_, Overloaded())));
+    const Rpc& rpc, grpc::CallbackServerContext* context) {
+  auto* call = new StreamingCall(rpc, InfoOf(rpc, *context, kStreamTime), context);
+  if (!rpc.door->streams().Submit([call] { call->Run(); }))
+    call->Finish(ToStatus(rpc.door->serve().Refuse(call->info_, Overloaded())));
   return call;
 }
 
-void StreamingCall::Run() { Finish(ToStatus(serve_.Run(info_, *this))); }
+void StreamingCall::Run() { Finish(ToStatus(rpc_.door->serve().Run(info_, *this))); }
 
 bool StreamingCall::Read(Message* message) {
   if (cancelled_) return false;

@@ -18,7 +18,9 @@
 
 namespace almanac::api {
 
-struct RpcShape {
+// One rpc of a door.
+struct Rpc {
+  GrpcDoor* door;
   const google::protobuf::MethodDescriptor* method;
   const google::protobuf::Message* request;
   const google::protobuf::Message* response;
@@ -27,21 +29,19 @@ struct RpcShape {
 class UnaryCall final : public grpc::ServerUnaryReactor {
  public:
   // Takes a place in line, or finishes with OVERLOADED.
-  static grpc::ServerUnaryReactor* Start(GrpcDoor& door, const RpcShape& shape, grpc::CallbackServerContext* context,
+  static grpc::ServerUnaryReactor* Start(const Rpc& rpc, grpc::CallbackServerContext* context,
                                          const grpc::ByteBuffer* request, grpc::ByteBuffer* response);
 
   void OnCancel() override { cancelled_ = true; }
   void OnDone() override { delete this; }
 
  private:
-  UnaryCall(Serve& serve, const RpcShape& shape, CallInfo info, const grpc::ByteBuffer* request,
-            grpc::ByteBuffer* response)
-      : serve_(serve), shape_(shape), info_(std::move(info)), request_(*request), response_(response) {}
+  UnaryCall(const Rpc& rpc, CallInfo info, const grpc::ByteBuffer* request, grpc::ByteBuffer* response)
+      : rpc_(rpc), info_(std::move(info)), request_(*request), response_(response) {}
   void Run();
   Outcome Answer();
 
-  Serve& serve_;
-  const RpcShape& shape_;
+  const Rpc& rpc_;
   const CallInfo info_;
   grpc::ByteBuffer request_;
   grpc::ByteBuffer* const response_;
@@ -50,7 +50,7 @@ class UnaryCall final : public grpc::ServerUnaryReactor {
 
 class StreamingCall final : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>, public Stream {
  public:
-  static grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>* Start(GrpcDoor& door, const RpcShape& shape,
+  static grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>* Start(const Rpc& rpc,
                                                                             grpc::CallbackServerContext* context);
 
   bool Read(google::protobuf::Message* message) override;
@@ -63,13 +63,13 @@ class StreamingCall final : public grpc::ServerBidiReactor<grpc::ByteBuffer, grp
   void OnDone() override { delete this; }
 
  private:
-  StreamingCall(Serve& serve, CallInfo info, grpc::CallbackServerContext* context)
-      : serve_(serve), info_(std::move(info)), context_(context) {}
+  StreamingCall(const Rpc& rpc, CallInfo info, grpc::CallbackServerContext* context)
+      : rpc_(rpc), info_(std::move(info)), context_(context) {}
   void Run();
   void End(std::optional<bool>* operation, bool ok);
   bool Await(std::optional<bool>* operation);
 
-  Serve& serve_;
+  const Rpc& rpc_;
   const CallInfo info_;
   grpc::CallbackServerContext* const context_;
   std::atomic<bool> cancelled_{false};

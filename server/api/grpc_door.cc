@@ -26,13 +26,13 @@ class DescribedService final : public grpc::Service {
     for (int i = 0; i < service->method_count(); ++i) {
       const MethodDescriptor* method = service->method(i);
       auto* factory = google::protobuf::MessageFactory::generated_factory();
-      shapes_.push_back(
-          {method, factory->GetPrototype(method->input_type()), factory->GetPrototype(method->output_type())});
+      rpcs_.push_back(
+          {&door, method, factory->GetPrototype(method->input_type()), factory->GetPrototype(method->output_type())});
       paths_.push_back("/" + service->full_name() + "/" + method->name());
       if (method->client_streaming() || method->server_streaming()) {
-        AddStreaming(door, i);
+        AddStreaming(i);
       } else {
-        AddUnary(door, i);
+        AddUnary(i);
       }
     }
   }
@@ -40,28 +40,27 @@ class DescribedService final : public grpc::Service {
  private:
   using Bytes = grpc::ByteBuffer;
 
-  void AddUnary(GrpcDoor& door, int index) {
+  void AddUnary(int index) {
     AddMethod(new grpc::internal::RpcServiceMethod(paths_.back().c_str(), RpcMethod::NORMAL_RPC, nullptr));
-    const RpcShape& shape = shapes_.back();
-    MarkMethodRawCallback(
-        index, new grpc::internal::CallbackUnaryHandler<Bytes, Bytes>(
-                   [&door, &shape](grpc::CallbackServerContext* context, const Bytes* request, Bytes* response) {
-                     return UnaryCall::Start(door, shape, context, request, response);
-                   }));
+    const Rpc& rpc = rpcs_.back();
+    MarkMethodRawCallback(index,
+                          new grpc::internal::CallbackUnaryHandler<Bytes, Bytes>(
+                              [&rpc](grpc::CallbackServerContext* context, const Bytes* request, Bytes* response) {
+                                return UnaryCall::Start(rpc, context, request, response);
+                              }));
   }
 
   // A stream in one direction is one in both whose other side is short: the wire is the same.
-  void AddStreaming(GrpcDoor& door, int index) {
+  void AddStreaming(int index) {
     AddMethod(new grpc::internal::RpcServiceMethod(paths_.back().c_str(), RpcMethod::BIDI_STREAMING, nullptr));
-    const RpcShape& shape = shapes_.back();
-    MarkMethodRawCallback(index, new grpc::internal::CallbackBidiHandler<Bytes, Bytes>(
-                                     [&door, &shape](grpc::CallbackServerContext* context) {
-                                       return StreamingCall::Start(door, shape, context);
-                                     }));
+    const Rpc& rpc = rpcs_.back();
+    MarkMethodRawCallback(
+        index, new grpc::internal::CallbackBidiHandler<Bytes, Bytes>(
+                   [&rpc](grpc::CallbackServerContext* context) { return StreamingCall::Start(rpc, context); }));
   }
 
   // gRPC keeps pointers into both.
-  std::deque<RpcShape> shapes_;
+  std::deque<Rpc> rpcs_;
   std::deque<std::string> paths_;
 };
 

@@ -14,7 +14,7 @@ namespace almanac::api {
 namespace {
 
 constexpr int64_t kLargestFile = int64_t{1} << 30;
-constexpr size_t kChunk = 64 * 1024;
+constexpr size_t kChunk = size_t{64} << 10;
 
 v1::ImportOptions TakeOptions(Stream& stream) {
   v1::ImportInventoryRequest first;

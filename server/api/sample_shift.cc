@@ -39,7 +39,7 @@ std::string SampleShift::MovedWhen(std::string_view when) const {
     return MovedWhen(when.substr(0, dots)) + ".." + MovedWhen(when.substr(dots + 2));
   }
   if (const auto day = ParseDay(when)) return ToText(Moved(*day));
-  const std::string text(when);
+  std::string text(when);
   std::smatch parts;
   static const std::regex month("(\\d{4})-(\\d{2})"), quarter("(\\d{4})-Q([1-4])"), year("(\\d{4})");
   if (std::regex_match(text, parts, month))
