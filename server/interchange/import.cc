@@ -85,7 +85,7 @@ class Import {
     // Few messages: whoever writes holds everybody else up, and a slow reader must not make that longer.
     const int64_t total = Writes();
     const int64_t step = std::max<int64_t>(total / 50, 200);
-    return {inventory_, *departments_, file_, [this, total, step](int64_t done) {
+    return {inventory_, *departments_, file_, plan_, findings_, [this, total, step](int64_t done) {
               if (done % step != 0 && done != total) return;
               if (job_.cancelled && job_.cancelled())
                 throw Error(Reason::CANCELLED, "the import was given up by its sender");
@@ -101,7 +101,7 @@ class Import {
         size_t merged = 0;
         for (; next < plan_.records.size() && merged < kMergesAPage; ++next) {
           if (plan_.records[next].action != v1::ImportChange::UPDATED) continue;
-          MergeRecord(tx, context, false, next, &plan_, &findings_);
+          MergeRecord(tx, context, next, false);
           ++merged;
         }
       });
@@ -114,7 +114,7 @@ class Import {
       if (tried_ || Standing(tx) != standing_) PlanAgain(tx);
       tried_ = true;
       findings_.clear();
-      ApplyPlan(tx, Context(), &plan_, &findings_);
+      ApplyPlan(tx, Context());
     });
     applied_ = true;
   }
@@ -161,7 +161,7 @@ class Import {
   domain::ImportContext inventory_;
   std::optional<DepartmentChoice> departments_;
   ImportPlan plan_;
-  MergeFindings findings_;
+  std::vector<v1::ImportProblem> findings_;
   bool tried_ = false;
   bool applied_ = false;
 };

@@ -16,7 +16,7 @@ namespace almanac::interchange {
 namespace {
 
 // Updates whose history and originals are kept in memory before they are let go.
-constexpr size_t kMergesAtOnce = 200;
+constexpr int64_t kMergesAtOnce = 200;
 // How far mapping runs ahead of writing.
 constexpr size_t kAhead = 256;
 constexpr uint64_t kBytesAhead = 4 << 20;
@@ -36,18 +36,22 @@ v1::ImportedRecord RowOf(const store::Tx& tx, const domain::ImportContext& inven
   return row;
 }
 
+// One record of the source, as it was imported last and as it is now.
+struct Versions {
+  MappedRecord base;
+  MappedRecord source;
+};
+
 // The department as the record of then and the record of now name it.
-void SetDepartments(const ApplyContext& context, const PlannedRecord& planned, const v1::Dataset& here,
-                    MappedRecord* base, MappedRecord* source) {
-  if (base->publishers == source->publishers) {
-    base->dataset.set_department(here.department());
-    source->dataset.set_department(here.department());
-    return;
-  }
-  auto was = context.departments.FindName({base->publishers, !base->former_name.empty()});
-  base->dataset.set_department(was.empty() ? here.department() : was);
-  const auto& becomes = context.departments.NameOf(planned.department);
-  source->dataset.set_department(becomes.empty() ? here.department() : becomes);
+void SetDepartments(const ApplyContext& context, uint32_t chosen, const v1::Dataset& here, Versions* versions) {
+  auto& [base, source] = *versions;
+  base.dataset.set_department(here.department());
+  source.dataset.set_department(here.department());
+  if (base.publishers == source.publishers) return;
+  auto was = context.departments.FindName({base.publishers, !base.former_name.empty()});
+  if (!was.empty()) base.dataset.set_department(std::move(was));
+  const auto& becomes = context.departments.NameOf(chosen);
+  if (!becomes.empty()) source.dataset.set_department(becomes);
 }
 
 std::string Joined(const std::vector<std::string>& words) { return fmt::format("{}", fmt::join(words, " ")); }
@@ -63,8 +67,8 @@ struct Ready {
 // cores are better than one, and mapping touches nothing but the file.
 class MapAhead {
  public:
-  MapAhead(const store::Tx& tx, const ApplyContext& context, const ImportPlan& plan)
-      : tx_(tx), context_(context), plan_(plan), next_(std::async(std::launch::async, [this] { return MapSome(); })) {}
+  MapAhead(const store::Tx& tx, const ApplyContext& context)
+      : tx_(tx), context_(context), next_(std::async(std::launch::async, [this] { return MapSome(); })) {}
 
   // In the order of the file; empty at the end.
   std::vector<Ready> Next() {
@@ -77,8 +81,8 @@ class MapAhead {
   std::vector<Ready> MapSome() {
     std::vector<Ready> some;
     uint64_t bytes = 0;
-    for (; at_ < plan_.records.size() && some.size() < kAhead && bytes < kBytesAhead; ++at_) {
-      const auto& planned = plan_.records[at_];
+    for (; at_ < context_.plan.records.size() && some.size() < kAhead && bytes < kBytesAhead; ++at_) {
+      const auto& planned = context_.plan.records[at_];
       if (planned.action != v1::ImportChange::CREATED) continue;
       some.push_back(Map(planned));
       bytes += planned.length;
@@ -98,15 +102,14 @@ class MapAhead {
 
   const store::Tx& tx_;
   const ApplyContext& context_;
-  const ImportPlan& plan_;
   RecordReader reader_;
   size_t at_ = 0;
   // Last, so that what it uses outlives it.
   std::future<std::vector<Ready>> next_;
 };
 
-void CreateAll(store::Tx& tx, const ApplyContext& context, const ImportPlan& plan, int64_t done) {
-  MapAhead ahead(tx, context, plan);
+void CreateAll(store::Tx& tx, const ApplyContext& context, int64_t done) {
+  MapAhead ahead(tx, context);
   for (auto some = ahead.Next(); !some.empty(); some = ahead.Next()) {
     for (auto& ready : some) {
       tx.Insert(ready.row);
@@ -122,47 +125,45 @@ void CreateAll(store::Tx& tx, const ApplyContext& context, const ImportPlan& pla
 
 }  // namespace
 
-void MergeRecord(store::Tx& tx, const ApplyContext& context, bool write, size_t record, ImportPlan* plan,
-                 MergeFindings* found) {
-  PlannedRecord& planned = plan->records[record];
+void MergeRecord(store::Tx& tx, const ApplyContext& context, size_t record, bool write) {
+  PlannedRecord& planned = context.plan.records[record];
   RecordReader reader, old_reader;
   const auto& last_identifier = planned.previous_identifier.empty() ? planned.identifier : planned.previous_identifier;
   const auto last = tx.Get<v1::ImportedRecord>(ImportedName(context.inventory.catalogue, last_identifier));
   const auto here = tx.Get<v1::Dataset>(planned.dataset);
   FileRecord& file_record = context.file.Read(planned, &reader);
   auto row = RowOf(tx, context.inventory, planned, NormalForm(file_record));
-  MappedRecord source = MapRecord(file_record, context.inventory.today);
-  MappedRecord base = MapRecord(ReadNormalForm(last.record(), &old_reader), context.inventory.today);
-  source.dataset.set_source_identifier(std::string(planned.identifier));
-  base.dataset.set_source_identifier(last.identifier());
-  SetDepartments(context, planned, here, &base, &source);
+  Versions versions{MapRecord(ReadNormalForm(last.record(), &old_reader), context.inventory.today),
+                    MapRecord(file_record, context.inventory.today)};
+  versions.base.dataset.set_source_identifier(last.identifier());
+  versions.source.dataset.set_source_identifier(std::string(planned.identifier));
+  SetDepartments(context, planned.department, here, &versions);
 
   Findings findings;
-  auto merged = MergeDatasets(here, base.dataset, source.dataset, &findings);
+  auto merged = MergeDatasets(here, versions.base.dataset, versions.source.dataset, &findings);
   findings.Sign(static_cast<int64_t>(record) + 1, planned.identifier, planned.title);
-  found->insert(found->end(), findings.all().begin(), findings.all().end());
+  context.findings.insert(context.findings.end(), findings.all().begin(), findings.all().end());
   planned.action = merged.fields.empty() ? v1::ImportChange::UNCHANGED : v1::ImportChange::UPDATED;
-  planned.fields = plan->text.Keep(Joined(merged.fields));
+  planned.fields = context.plan.text.Keep(Joined(merged.fields));
   if (!write) return;
   if (!merged.fields.empty()) domain::UpdateImported(tx, context.inventory, here, std::move(merged.dataset));
   if (!planned.previous_identifier.empty()) tx.Erase(v1::ImportedRecord::descriptor(), last.name());
   tx.Put(row);
 }
 
-void ApplyPlan(store::Tx& tx, const ApplyContext& context, ImportPlan* plan, MergeFindings* findings) {
+void ApplyPlan(store::Tx& tx, const ApplyContext& context) {
   context.departments.Make(tx, &context.inventory.departments);
   int64_t done = 0;
-  size_t merged = 0;
-  for (size_t i = 0; i < plan->records.size(); ++i) {
-    if (plan->records[i].action != v1::ImportChange::UPDATED) continue;
-    MergeRecord(tx, context, true, i, plan, findings);
+  for (size_t i = 0; i < context.plan.records.size(); ++i) {
+    if (context.plan.records[i].action != v1::ImportChange::UPDATED) continue;
+    MergeRecord(tx, context, i, true);
     context.progress(++done);
-    if (++merged % kMergesAtOnce != 0) continue;
+    if (done % kMergesAtOnce != 0) continue;
     tx.BeginBulk();
     tx.EndBulk();
   }
   tx.BeginBulk();
-  CreateAll(tx, context, *plan, done);
+  CreateAll(tx, context, done);
   tx.EndBulk();
 }
 

@@ -15,20 +15,19 @@ struct ApplyContext {
   domain::ImportContext& inventory;
   DepartmentChoice& departments;
   const ImportFile& file;
+  ImportPlan& plan;
+  // What three-way merging finds, for the report once the commit stands.
+  std::vector<v1::ImportProblem>& findings;
   // How many records are done; throws to give up.
   std::function<void(int64_t done)> progress;
 };
 
-// What three-way merging found, for the report once the commit stands.
-using MergeFindings = std::vector<v1::ImportProblem>;
-
-// Merges one changed record with the dataset it belongs to, and notes which
-// fields change; a record whose changes touch no field of the dataset becomes
-// UNCHANGED. Writes only when `write` says so.
-void MergeRecord(store::Tx& tx, const ApplyContext& context, bool write, size_t record, ImportPlan* plan,
-                 MergeFindings* findings);
+// Merges one changed record with the dataset it belongs to, and notes in the
+// plan which fields change; a record whose changes touch no field of the
+// dataset becomes UNCHANGED. Writes only when `write` says so.
+void MergeRecord(store::Tx& tx, const ApplyContext& context, size_t record, bool write);
 
 // Everything, in the unit of work at hand.
-void ApplyPlan(store::Tx& tx, const ApplyContext& context, ImportPlan* plan, MergeFindings* findings);
+void ApplyPlan(store::Tx& tx, const ApplyContext& context);
 
 }  // namespace almanac::interchange

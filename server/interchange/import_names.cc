@@ -60,13 +60,13 @@ class Chooser {
     for (const uint32_t record : records) {
       if (Of(record).dataset.empty() || !taken_.Take(Of(record).dataset)) fresh.push_back(record);
     }
-    ChooseFresh(std::move(fresh));
+    ChooseFresh(fresh);
   }
 
  private:
   PlannedRecord& Of(uint32_t record) { return plan_.records[record]; }
 
-  void ChooseFresh(std::vector<uint32_t> records) {
+  void ChooseFresh(const std::vector<uint32_t>& records) {
     std::vector<std::pair<std::string, uint32_t>> by_slug;
     by_slug.reserve(records.size());
     for (const uint32_t record : records) by_slug.emplace_back(SlugOf(Of(record)), record);

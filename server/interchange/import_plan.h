@@ -3,7 +3,6 @@
 #pragma once
 
 #include <array>
-#include <compare>
 #include <cstdint>
 #include <deque>
 #include <memory>
@@ -22,7 +21,8 @@ constexpr uint32_t kNoDepartment = UINT32_MAX;
 // A SHA-256, small.
 struct Digest {
   std::array<unsigned char, 32> bytes{};
-  auto operator<=>(const Digest&) const = default;
+  bool operator==(const Digest&) const = default;
+  bool operator<(const Digest& other) const { return bytes < other.bytes; }
   // From and to hexadecimal.
   static Digest Of(std::string_view hex);
   std::string Hex() const;

@@ -166,7 +166,7 @@ DayRead ReadDay(std::string_view raw) {
     if (frequency.finding == FrequencyFinding::kIso) return {DayFinding::kFrequency, ""};
   }
   for (const auto reading : {ReadYearFirst, ReadDayOrMonthFirst, ReadNamedMonth, ReadEpoch}) {
-    if (const auto read = reading(text); read.finding != DayFinding::kNone) return read;
+    if (auto read = reading(text); read.finding != DayFinding::kNone) return read;
   }
   return {};
 }

@@ -217,7 +217,7 @@ std::string PodWriter::Head() {
 std::string PodWriter::Tail() { return "\n]}\n"; }
 
 std::string PodWriter::IdentifierOf(const v1::Dataset& dataset) {
-  const auto own = OneLine(dataset.source_identifier());
+  auto own = OneLine(dataset.source_identifier());
   // Two catalogues may use one identifier; a file holds each once.
   if (!own.empty() && own.size() <= kMaxIdentifier && identifiers_.insert(std::hash<std::string>()(own)).second)
     return own;

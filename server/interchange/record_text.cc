@@ -52,13 +52,13 @@ std::string ReadRaw(const JsonValue* value, const Place& place) {
     return {};
   }
   if (value->IsNumber() || value->IsBool()) {
-    const auto text = Compact(*value);
+    auto text = Compact(*value);
     place.findings.Warn(rules::kNotText, place.field, fmt::format("It is {}, not text.", KindName(*value)),
                         fmt::format("Read as the text {}.", Quoted(text)));
     return text;
   }
   if (value->IsArray() && !value->Empty() && (*value)[0].IsString()) {
-    const std::string text(TextOf((*value)[0]));
+    std::string text(TextOf((*value)[0]));
     place.findings.Warn(rules::kNotText, place.field, "It is a list, not text.",
                         fmt::format("Read as its first member, {}.", Quoted(text)));
     return text;
