@@ -1,5 +1,10 @@
 // Many rows at once: gathered by table, written a few hundred resources at a
-// time, so that memory stays small and the database sees long strokes.
+// time, so that memory stays small and the database sees long strokes. While
+// it is busy with one, the next is gathered: the two take turns otherwise, and
+// an import on PostgreSQL was a third slower for it.
+#include <memory>
+#include <utility>
+
 #include "base/error.h"
 #include "store/tx.h"
 #include "store/tx_state.h"
@@ -9,6 +14,16 @@ namespace {
 
 constexpr size_t kResourcesAtOnce = 500;
 
+// Runs beside the unit of work: it uses the connection and what never changes of the state.
+void WriteStroke(const TxState& state, Stroke* stroke) {
+  for (const auto& [table, gathered] : stroke->rows) {
+    state.connection.InsertMany(table, gathered.columns, gathered.rows);
+  }
+  IndexManyWords(state.connection, "search_internal", stroke->internal_words);
+  IndexManyWords(state.connection, "search_public", stroke->public_words);
+  if (!stroke->written.empty()) WriteHistoryOf(state, &stroke->written);
+}
+
 }  // namespace
 
 void Gather(TxState& state, const std::string& table, const std::vector<std::string>& columns, std::vector<Value> row) {
@@ -17,22 +32,24 @@ void Gather(TxState& state, const std::string& table, const std::vector<std::str
   gathered.rows.push_back(std::move(row));
 }
 
-void FlushGathered(TxState& state, bool all) {
-  if (!all && state.written.size() < kResourcesAtOnce) return;
+void AwaitStroke(TxState& state) {
+  if (!state.stroke.valid()) return;
   try {
-    for (auto& [table, gathered] : state.gathered) {
-      state.connection.InsertMany(table, gathered.columns, gathered.rows);
-      gathered.rows.clear();
-    }
-    IndexManyWords(state.connection, "search_internal", state.gathered_internal);
-    IndexManyWords(state.connection, "search_public", state.gathered_public);
+    state.stroke.get();
   } catch (...) {
     state.failed = true;
     throw;
   }
-  state.gathered_internal.clear();
-  state.gathered_public.clear();
-  if (!state.written.empty()) WriteHistory(state);
+}
+
+void FlushGathered(TxState& state, bool all) {
+  if (!all && state.written.size() < kResourcesAtOnce) return;
+  AwaitStroke(state);
+  auto stroke =
+      std::make_shared<Stroke>(Stroke{std::exchange(state.gathered, {}), std::exchange(state.gathered_internal, {}),
+                                      std::exchange(state.gathered_public, {}), std::exchange(state.written, {})});
+  state.stroke = std::async(std::launch::async, [&state, stroke] { WriteStroke(state, stroke.get()); });
+  if (all) AwaitStroke(state);
 }
 
 void Tx::BeginBulk() {
@@ -45,7 +62,6 @@ void Tx::BeginBulk() {
 
 void Tx::EndBulk() {
   FlushGathered(*state_, true);
-  state_->gathered.clear();
   state_->bulk = false;
 }
 

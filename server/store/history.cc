@@ -65,10 +65,11 @@ int64_t InsertEvent(TxState& state, std::vector<Value> row) {
   return id;
 }
 
-void ClosePrevious(TxState& state, const Written& written) {
+// Not through TxState::Execute: a stroke runs beside the unit of work.
+void ClosePrevious(const TxState& state, const Written& written) {
   if (written.revision == 1) return;
-  state.Execute("UPDATE revisions SET to_time = :now WHERE resource = :resource AND revision = :previous",
-                {{"now", state.now}, {"resource", written.resource}, {"previous", written.revision - 1}});
+  state.connection.Execute("UPDATE revisions SET to_time = :now WHERE resource = :resource AND revision = :previous",
+                           {{"now", state.now}, {"resource", written.resource}, {"previous", written.revision - 1}});
 }
 
 void InsertRevision(TxState& state, const Written& written, const std::string& salt, int64_t event) {
@@ -94,31 +95,6 @@ void WriteOneByOne(TxState& state) {
     }
     InsertRevision(state, written, salt, event);
   }
-}
-
-// The same for many: identities are reserved, so that revisions can name their events.
-void WriteMany(TxState& state) {
-  size_t count = 0;
-  for (const Written& written : state.written) count += written.steps.size();
-  const auto ids = ReserveIds(state.connection, "events", static_cast<int>(count));
-  std::vector<std::string> columns{"id"};
-  columns.insert(columns.end(), EventColumns().begin(), EventColumns().end());
-  std::vector<std::vector<Value>> events, revisions;
-  size_t next = 0;
-  for (Written& written : state.written) {
-    ClosePrevious(state, written);
-    const std::string salt = NewSalt();
-    for (size_t i = 0; i < written.steps.size(); ++i) {
-      const bool last = i + 1 == written.steps.size();
-      auto row = EventRow(state, written, written.steps[i], EventBody(written, salt, last, written.steps[i]));
-      row.insert(row.begin(), ids[next++]);
-      events.push_back(std::move(row));
-    }
-    revisions.push_back(
-        {written.resource, written.revision, ids[next - 1], state.now, Value(), std::move(written.body), salt});
-  }
-  state.connection.InsertMany("events", columns, events);
-  state.connection.InsertMany("revisions", RevisionColumns(), revisions);
 }
 
 }  // namespace
@@ -157,12 +133,37 @@ void NoteWritten(TxState& state, const Message& message, const TableInfo& table,
 
 void WriteHistory(TxState& state) {
   try {
-    state.bulk ? WriteMany(state) : WriteOneByOne(state);
+    WriteOneByOne(state);
   } catch (...) {
     state.failed = true;
     throw;
   }
   state.written.clear();
+}
+
+// Identities are reserved, so that revisions can name their events.
+void WriteHistoryOf(const TxState& state, std::vector<Written>* many) {
+  size_t count = 0;
+  for (const Written& written : *many) count += written.steps.size();
+  const auto ids = ReserveIds(state.connection, "events", static_cast<int>(count));
+  std::vector<std::string> columns{"id"};
+  columns.insert(columns.end(), EventColumns().begin(), EventColumns().end());
+  std::vector<std::vector<Value>> events, revisions;
+  size_t next = 0;
+  for (Written& written : *many) {
+    ClosePrevious(state, written);
+    const std::string salt = NewSalt();
+    for (size_t i = 0; i < written.steps.size(); ++i) {
+      const bool last = i + 1 == written.steps.size();
+      auto row = EventRow(state, written, written.steps[i], EventBody(written, salt, last, written.steps[i]));
+      row.insert(row.begin(), ids[next++]);
+      events.push_back(std::move(row));
+    }
+    revisions.push_back(
+        {written.resource, written.revision, ids[next - 1], state.now, Value(), std::move(written.body), salt});
+  }
+  state.connection.InsertMany("events", columns, events);
+  state.connection.InsertMany("revisions", RevisionColumns(), revisions);
 }
 
 }  // namespace almanac::store

@@ -47,6 +47,7 @@ void TxState::RequireSound() const {
 }
 
 int64_t TxState::Execute(const std::string& text, const Binds& binds) {
+  AwaitStroke(*this);
   RequireSound();
   try {
     return connection.Execute(text, binds);
@@ -58,6 +59,7 @@ int64_t TxState::Execute(const std::string& text, const Binds& binds) {
 
 void TxState::Select(const std::string& text, const Binds& binds, std::span<const Cell> cells,
                      const std::function<void(const Row&)>& each) {
+  AwaitStroke(*this);
   RequireSound();
   try {
     connection.Select(text, binds, cells, each);
@@ -93,6 +95,7 @@ Tx::Tx(Connection& connection, Mode mode, Caller caller, Instant now)
 }
 
 Tx::~Tx() {
+  if (state_->stroke.valid()) state_->stroke.wait();
   if (state_->open) state_->connection.Rollback();
 }
 

@@ -3,6 +3,7 @@
 
 #include <google/protobuf/message.h>
 
+#include <future>
 #include <map>
 #include <memory>
 #include <string>
@@ -37,6 +38,14 @@ struct Gathered {
   std::vector<std::vector<Value>> rows;
 };
 
+// What is written in one stroke of a bulk write.
+struct Stroke {
+  std::map<std::string, Gathered> rows;
+  std::vector<IndexedWords> internal_words;
+  std::vector<IndexedWords> public_words;
+  std::vector<Written> written;
+};
+
 struct TxState {
   TxState(Connection& c, Mode m, Caller who, Instant at)
       : connection(c), mode(m), caller(std::move(who)), instant(at), now(ToText(at)) {}
@@ -63,6 +72,8 @@ struct TxState {
   std::map<std::string, Gathered> gathered;
   std::vector<IndexedWords> gathered_internal;
   std::vector<IndexedWords> gathered_public;
+  // The stroke that the database is busy with; it has the connection to itself until it is done.
+  std::future<void> stroke;
 
   // Throws INTERNAL when the database has given the transaction up.
   void RequireSound() const;
@@ -83,11 +94,16 @@ void ReadRow(const TableInfo& table, std::span<const int> columns, const Row& ro
 void NoteWritten(TxState& state, const google::protobuf::Message& message, const TableInfo& table, int64_t revision);
 // Writes events and revisions of all that was noted. Throws INTERNAL without a reason.
 void WriteHistory(TxState& state);
+// The same for a stroke: many rows at once.
+void WriteHistoryOf(const TxState& state, std::vector<Written>* many);
 
 // --- Bulk (bulk.cc).
 
 void Gather(TxState& state, const std::string& table, const std::vector<std::string>& columns, std::vector<Value> row);
-// Writes what is gathered; when `all` is false only once there is enough of it.
+// Writes what is gathered; when `all` is false only once there is enough of
+// it, and without waiting for the end, while the next is gathered.
 void FlushGathered(TxState& state, bool all);
+// Waits until the connection is free again. Throws what went wrong meanwhile.
+void AwaitStroke(TxState& state);
 
 }  // namespace almanac::store
