@@ -142,7 +142,7 @@ void ReadDistributions(const JsonValue& record, const DistributionSink& sink) {
 }
 
 std::string MediaTypeOf(const v1::Distribution& distribution) {
-  const auto given =
+  auto given =
       LowerAscii(Trim(std::string_view(distribution.media_type()).substr(0, distribution.media_type().find(';'))));
   if (IsMediaType(given)) return given;
   if (IsMediaType(distribution.format())) return LowerAscii(distribution.format());
