@@ -118,9 +118,8 @@ v1::CheckDatasetResponse CheckDataset(store::Tx& tx, const v1::CheckDatasetReque
   AddRequirements(MissingToSubmit(dataset), response.mutable_missing_to_submit());
   AddRequirements(MissingToPublish(dataset, {ProfileOf(tx), department, decision}),
                   response.mutable_missing_to_publish());
-  for (const DatasetVerb verb : OpenVerbs(dataset.state())) {
-    if (auto command = CommandOf(verb, dataset.name()); !command.empty()) response.add_next_commands(command);
-  }
+  const bool in_review = OpenReviewOf(tx, dataset.name()).has_value();
+  for (auto& command : NextCommands(dataset, in_review)) response.add_next_commands(std::move(command));
   return response;
 }
 

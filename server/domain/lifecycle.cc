@@ -32,12 +32,12 @@ constexpr std::array kTransitions{
     Transition{State::SCHEDULED, Verb::kUnschedule, State::APPROVED, Permission::PUBLISH},
     Transition{State::SCHEDULED, Verb::kVoid, State::CLASSIFIED, Permission::EDIT},
     // A published set stays published while an edit of it is reviewed.
-    Transition{State::PUBLISHED, Verb::kRefresh, State::PUBLISHED, Permission::EDIT},
     Transition{State::PUBLISHED, Verb::kSubmit, State::PUBLISHED, Permission::SUBMIT},
     Transition{State::PUBLISHED, Verb::kApprove, State::PUBLISHED, Permission::DECIDE},
     Transition{State::PUBLISHED, Verb::kConclude, State::PUBLISHED, Permission::DECIDE},
     Transition{State::PUBLISHED, Verb::kDefer, State::PUBLISHED, Permission::DECIDE},
     Transition{State::PUBLISHED, Verb::kPublish, State::PUBLISHED, Permission::PUBLISH},
+    Transition{State::PUBLISHED, Verb::kRefresh, State::PUBLISHED, Permission::EDIT},
     Transition{State::PUBLISHED, Verb::kSuspend, State::SUSPENDED, Permission::PUBLISH},
     Transition{State::PUBLISHED, Verb::kWithdraw, State::WITHDRAWN, Permission::PUBLISH},
     Transition{State::SUSPENDED, Verb::kWithdraw, State::WITHDRAWN, Permission::PUBLISH},
@@ -94,6 +94,24 @@ std::string FromWords(Verb verb) {
   const std::string last = states.back();
   states.pop_back();
   return fmt::format("{} or {}", fmt::join(states, ", "), last);
+}
+
+// Open to a published set in principle, with nothing there for it to act on.
+bool IsIdle(const v1::Dataset& dataset, bool in_review, Verb verb) {
+  if (dataset.state() != State::PUBLISHED) return false;
+  const bool undecided = dataset.pending_edit() || dataset.has_adopted_time();
+  switch (verb) {
+    case Verb::kSubmit:
+      return in_review || !undecided;
+    case Verb::kApprove:
+    case Verb::kConclude:
+    case Verb::kDefer:
+      return !in_review;
+    case Verb::kPublish:
+      return in_review || !dataset.pending_edit();
+    default:
+      return false;
+  }
 }
 
 const Transition* Find(v1::Dataset::State from, Verb verb) {
@@ -165,13 +183,18 @@ std::string CommandOf(Verb verb, std::string_view dataset) {
   }
 }
 
-std::string NextCommand(const v1::Dataset& dataset) {
+std::vector<std::string> NextCommands(const v1::Dataset& dataset, bool in_review) {
+  std::vector<std::string> commands;
   for (const Verb verb : OpenVerbs(dataset.state())) {
-    // Nothing is reviewed of a published set unless it was changed.
-    const bool idle = dataset.state() == State::PUBLISHED && !dataset.pending_edit() && verb != Verb::kRefresh;
-    if (auto command = CommandOf(verb, dataset.name()); !command.empty() && !idle) return command;
+    if (IsIdle(dataset, in_review, verb)) continue;
+    if (auto command = CommandOf(verb, dataset.name()); !command.empty()) commands.push_back(std::move(command));
   }
-  return fmt::format("almanac dataset check {}", IdOf(dataset.name()));
+  return commands;
+}
+
+std::string NextCommand(const v1::Dataset& dataset) {
+  const auto commands = NextCommands(dataset, dataset.state() == State::IN_REVIEW);
+  return commands.empty() ? fmt::format("almanac dataset check {}", IdOf(dataset.name())) : commands.front();
 }
 
 }  // namespace almanac::domain

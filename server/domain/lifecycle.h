@@ -57,7 +57,11 @@ std::string StateWords(v1::Dataset::State state);
 // The command that does it, such as `almanac dataset submit tree-inventory`;
 // empty for a step that no command does by itself.
 std::string CommandOf(DatasetVerb verb, std::string_view dataset);
-// The most useful command from here; `check` when nothing else is.
+// What can be done from here, as commands, the most useful first. A published
+// set is submitted only when something waits to be decided on, and decided on
+// only when it was submitted.
+std::vector<std::string> NextCommands(const v1::Dataset& dataset, bool in_review);
+// The first of them for a set of which nothing is in review; `check` when there is none.
 std::string NextCommand(const v1::Dataset& dataset);
 
 }  // namespace almanac::domain

@@ -1,9 +1,12 @@
 // Measures a running almanacd against the goals of docs/performance.md.
-// usage: almanac_bench [--quick]     (run by scripts/bench, which starts a PostgreSQL)
+// usage: almanac_bench [--quick] [postgresql|sqlite]... [calls|import|export]...
+// (run by scripts/bench, which starts a PostgreSQL)
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstring>
+#include <initializer_list>
 
 #include "almanac/v1/inventory.pb.h"
 #include "base/ids.h"
@@ -206,13 +209,21 @@ int main(int argc, char** argv) {
   using namespace almanac::bench;
   using almanac::store::Backend;
   Sizes sizes;
-  if (argc > 1 && std::strcmp(argv[1], "--quick") == 0) sizes = {1000, 400, 1000, 2000};
+  const auto given = [&](const char* word) {
+    return std::any_of(argv + 1, argv + argc, [&](const char* arg) { return std::strcmp(arg, word) == 0; });
+  };
+  // A word of a group narrows the group; none means all of it.
+  const auto wanted = [&](const char* word, std::initializer_list<const char*> group) {
+    return given(word) || std::none_of(group.begin(), group.end(), given);
+  };
+  if (given("--quick")) sizes = {1000, 400, 1000, 2000};
   try {
     PrintHeader();
     for (const Backend backend : {Backend::kPostgresql, Backend::kSqlite}) {
-      MeasureCalls(backend, sizes);
-      MeasureImport(backend, sizes);
-      MeasureExportAndRest(backend, sizes);
+      if (!wanted(NameOf(backend).c_str(), {"postgresql", "sqlite"})) continue;
+      if (wanted("calls", {"calls", "import", "export"})) MeasureCalls(backend, sizes);
+      if (wanted("import", {"calls", "import", "export"})) MeasureImport(backend, sizes);
+      if (wanted("export", {"calls", "import", "export"})) MeasureExportAndRest(backend, sizes);
     }
   } catch (const std::exception& error) {
     fmt::print(stderr, "almanac_bench: {}\n", error.what());

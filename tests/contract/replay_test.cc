@@ -61,6 +61,21 @@ TEST_P(Replays, RefuseTheIdOfAnotherRequest) {
   EXPECT_EQ(Datasets(), 1);
 }
 
+// Whoever lost an answer reads the record again, and finds the etag that their own request left.
+TEST_P(Replays, AnswerARepeatedRequestThatComesWithTheNewerEtag) {
+  Create(Creating("Trees", ""));
+  v1::UpdateDatasetRequest update = Trees::Update("description");
+  update.mutable_dataset()->set_name("datasets/trees");
+  update.mutable_dataset()->set_description("Every tree.");
+  update.set_request_id("a");
+  update.set_etag("1");
+  const auto first = town.Call<v1::Dataset>("sam", update);
+  update.set_etag(first.etag());
+  const auto again = town.Call<v1::Dataset>("sam", update);
+  EXPECT_EQ(again.SerializeAsString(), first.SerializeAsString());
+  EXPECT_EQ(again.etag(), "2");
+}
+
 TEST_P(Replays, ForgetWhatFailed) {
   auto request = Creating("Trees", "a");
   request.mutable_dataset()->set_owner("people/nobody");

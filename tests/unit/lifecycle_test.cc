@@ -10,8 +10,10 @@
 namespace almanac::domain {
 namespace {
 
+using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
+using testing::Not;
 
 v1::Dataset In(v1::Dataset::State state) {
   v1::Dataset dataset;
@@ -87,6 +89,27 @@ TEST(OpenVerbs, OfASuspendedSetAreWithdrawAndReopen) {
 TEST(NextCommand, OfAQuietPublishedSetIsToRefreshIt) {
   auto dataset = In(v1::Dataset::PUBLISHED);
   EXPECT_EQ(NextCommand(dataset), "almanac dataset refreshed trees");
+}
+
+TEST(NextCommands, OfAQuietPublishedSetOfferNeitherSubmitNorDecideNorPublish) {
+  const auto commands = NextCommands(In(v1::Dataset::PUBLISHED), false);
+  EXPECT_THAT(commands, ElementsAre("almanac dataset refreshed trees", "almanac dataset suspend trees --reason '...'",
+                                    "almanac dataset withdraw trees --reason '...'"));
+}
+
+TEST(NextCommands, OfAPublishedSetWithAPendingEditOfferToSubmitItAndOnceSubmittedToDecide) {
+  auto dataset = In(v1::Dataset::PUBLISHED);
+  dataset.set_pending_edit(true);
+  EXPECT_EQ(NextCommand(dataset), "almanac dataset submit trees");
+  EXPECT_THAT(NextCommands(dataset, false), Not(Contains(HasSubstr("decide"))));
+  EXPECT_THAT(NextCommands(dataset, true), Not(Contains("almanac dataset submit trees")));
+  EXPECT_THAT(NextCommands(dataset, true), Contains("almanac dataset decide trees release --reason '...'"));
+}
+
+TEST(NextCommands, OfAnAdoptedSetOfferItsFirstReviewHere) {
+  auto dataset = In(v1::Dataset::PUBLISHED);
+  dataset.mutable_adopted_time()->set_seconds(1);
+  EXPECT_THAT(NextCommands(dataset, false), Contains("almanac dataset submit trees"));
 }
 
 }  // namespace
