@@ -4,7 +4,6 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <mutex>
@@ -14,6 +13,7 @@
 #include "almanac/v1/records.pb.h"
 #include "base/error.h"
 #include "base/ids.h"
+#include "base/share.h"
 #include "domain/grants.h"
 #include "domain/openness.h"
 
@@ -22,10 +22,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-fs::path ProfileFolder() {
-  const char* share = std::getenv("ALMANAC_SHARE");
-  return fs::path(share != nullptr && *share != '\0' ? share : ALMANAC_SHARE) / "server" / "profiles";
-}
+fs::path ProfileFolder() { return ShareFolder() / "server" / "profiles"; }
 
 std::string ReadFile(const fs::path& path) {
   std::ifstream file(path, std::ios::binary);

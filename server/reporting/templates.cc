@@ -3,12 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <fstream>
 #include <sstream>
 
 #include "base/config.h"
 #include "base/error.h"
+#include "base/share.h"
 
 namespace almanac::reporting {
 namespace {
@@ -162,10 +162,7 @@ class Assembler {
 
 }  // namespace
 
-Templates Templates::Shipped() {
-  const char* share = std::getenv("ALMANAC_SHARE");
-  return Templates(std::filesystem::path(share != nullptr && *share != '\0' ? share : ALMANAC_SHARE) / "reports");
-}
+Templates Templates::Shipped() { return Templates(ShareFolder() / "reports"); }
 
 std::vector<std::string> Templates::Reports(std::string_view format) const {
   std::vector<std::string> reports;

@@ -27,7 +27,7 @@ struct TemplateHead {
 
 class Templates {
  public:
-  // Where the program finds them: the folder of ALMANAC_SHARE, unless $ALMANAC_SHARE names another.
+  // Those of the share folder (base/share.h).
   static Templates Shipped();
   explicit Templates(std::filesystem::path folder) : folder_(std::move(folder)) {}
 
