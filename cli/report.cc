@@ -124,6 +124,12 @@ v1::Report ReadReport(Session& session, const std::string& name) {
   return report;
 }
 
+std::string FrozenWords(const v1::GenerateReportResponse& written) {
+  if (written.preview()) return "a preview: the year still runs, and nothing was frozen";
+  return "its figures were frozen " +
+         (written.frozen_now() ? "just now" : "on " + LocalTime(written.report().freeze_time()));
+}
+
 void Send(Session& session, const Command& command, v1::EditReportRequest* request) {
   const auto answer = CallVerb(session, command, request);
   if (session.style().asked) ShowMessage(session.style(), *answer);
@@ -161,15 +167,16 @@ int RunReportGenerate(Session& session, const Command& command, const Values& va
   request.set_kind(values.Text("kind"));
   request.set_year(YearFrom(values));
   request.set_format(FormatFor(values));
+  request.set_as_of(values.Text("as-of"));
   OutputFile file(values.Has("to") ? values.Text("to") : "-");
   const auto answer = CallVerb(session, command, &request);
   const auto& written = static_cast<const v1::GenerateReportResponse&>(*answer);
   file.Write(written.content());
   file.Finish();
   if (file.IsStandardOutput()) return 0;
-  session.Say(fmt::format("Wrote {}: {}; its figures were frozen {}.", values.Text("to"),
+  session.Say(fmt::format("Wrote {}: {}; {}.", values.Text("to"),
                           written.report().title().empty() ? IdOf(written.report().name()) : written.report().title(),
-                          written.frozen_now() ? "just now" : "on " + LocalTime(written.report().freeze_time())));
+                          FrozenWords(written)));
   if (written.frozen_now()) {
     session.Say(Dim("next: ", stderr) +
                 session.Copyable(fmt::format("almanac report edit {} SECTION", IdOf(written.report().name()))));

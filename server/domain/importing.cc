@@ -65,6 +65,7 @@ v1::Dataset UpdateAdopted(store::Tx& tx, const ImportContext& context, const v1:
     ShowVersion(tx, shown, "Updated from its source.");
   }
   after.set_pending_edit(MaterialHash(after) != MaterialHash(shown));
+  DeriveOpenness(shown, &after);
   tx.Because("dataset.imported", context.source);
   after = tx.Update(after);
   if (MaterialHash(before) != MaterialHash(after)) {
