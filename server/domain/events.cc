@@ -6,16 +6,8 @@
 #include <limits>
 #include <map>
 
-#include "almanac/v1/datasets.pb.h"
-#include "almanac/v1/departments.pb.h"
-#include "almanac/v1/people.pb.h"
-#include "almanac/v1/program.pb.h"
-#include "almanac/v1/releases.pb.h"
-#include "almanac/v1/reports.pb.h"
-#include "almanac/v1/reviews.pb.h"
-#include "almanac/v1/tokens.pb.h"
 #include "base/error.h"
-#include "domain/grants.h"
+#include "domain/collections.h"
 #include "sql/events.h"
 #include "store/list.h"
 #include "store/page.h"
@@ -25,34 +17,6 @@ namespace {
 
 constexpr int kDefaultSize = 50;
 constexpr int kMostSize = 1000;
-
-[[noreturn]] void RefuseName(const std::string& name) {
-  throw Error(Reason::NOT_FOUND,
-              fmt::format("there is no {}. Give a full name, such as datasets/calls-for-service", name));
-}
-
-// The history of a resource is for those who see the resource.
-void RequireSeen(store::Tx& tx, const std::string& name) {
-  const auto is_in = [&](std::string_view collection) { return name.starts_with(collection); };
-  if (is_in("datasets/")) {
-    tx.Get<v1::Dataset>(name);
-  } else if (is_in("departments/")) {
-    tx.Get<v1::Department>(name);
-  } else if (is_in("people/")) {
-    tx.Get<v1::Person>(name);
-  } else if (is_in("releases/")) {
-    tx.Get<v1::Release>(name);
-  } else if (is_in("reviews/")) {
-    tx.Get<v1::Review>(name);
-  } else if (is_in("reports/")) {
-    tx.Get<v1::Report>(name);
-  } else if (is_in("tokens/")) {
-    const auto token = tx.Get<v1::Token>(name);
-    if (token.person() != tx.caller().principal && !Allows(tx.caller(), v1::Permission::ENROL)) RefuseName(name);
-  } else if (name != "program") {
-    RefuseName(name);
-  }
-}
 
 // A page ends before an event of that history.
 std::string QuestionOf(const v1::GetHistoryRequest& request) { return "history " + request.name(); }
@@ -100,14 +64,15 @@ v1::ListEventsResponse ListEvents(store::Tx& tx, const v1::ListEventsRequest& re
 }
 
 v1::GetHistoryResponse GetHistory(store::Tx& tx, const v1::GetHistoryRequest& request) {
-  RequireSeen(tx, request.name());
+  const std::string name = FullName(tx, request.name());
+  RequireSeen(tx, name);
   const int size = SizeOf(request);
   auto events = tx.Select<v1::Event>(
       sql::events::kOfResource,
-      {{"resource", request.name()}, {"before", BeforeOf(request)}, {"limit", static_cast<int64_t>(size) + 1}});
+      {{"resource", name}, {"before", BeforeOf(request)}, {"limit", static_cast<int64_t>(size) + 1}});
   const bool more = events.size() > static_cast<size_t>(size);
   if (more) events.pop_back();
-  auto revisions = RevisionsOf(tx, request.name(), events);
+  auto revisions = RevisionsOf(tx, name, events);
   v1::GetHistoryResponse response;
   if (more) response.set_next_page_token(store::MakePageToken(QuestionOf(request), {events.back().id()}));
   for (auto& event : events) {
