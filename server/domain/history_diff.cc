@@ -14,10 +14,11 @@ namespace {
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 
-// The field's value as JSON writes it; empty when it is unset.
+// Text as it is, all else as JSON writes it; empty when it is unset.
 std::string TextOf(const Message& message, const FieldDescriptor* field) {
   const auto* r = message.GetReflection();
   if (field->is_repeated()) return r->FieldSize(message, field) == 0 ? std::string() : RepeatedToJson(message, field);
+  if (field->cpp_type() == FieldDescriptor::CPPTYPE_STRING) return r->GetString(message, field);
   std::string text = ToJson(message, [&](const FieldDescriptor* other) {
     return other == field || other->containing_type() != field->containing_type();
   });
