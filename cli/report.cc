@@ -127,6 +127,7 @@ v1::Report ReadReport(Session& session, const std::string& name) {
 void Send(Session& session, const Command& command, v1::EditReportRequest* request) {
   const auto answer = CallVerb(session, command, request);
   if (session.style().asked) ShowMessage(session.style(), *answer);
+  if (request->validate_only()) return session.Say("Nothing was changed: --dry-run.");
   const auto& report = static_cast<const v1::Report&>(*answer);
   session.Say(fmt::format("Wrote the section {} of {}.", request->section(), IdOf(report.name())));
   session.Say(Dim("next: ", stderr) + session.Copyable(fmt::format("almanac report generate {} --year {} --to {}.html",
@@ -147,6 +148,7 @@ int EditInEditor(Session& session, const Command& command, v1::EditReportRequest
   if (request->etag().empty()) request->set_etag(report.etag());
   try {
     Send(session, command, request);
+    if (request->validate_only()) session.Say(fmt::format("Your text is kept in {}", file.Keep()));
   } catch (...) {
     session.Say(fmt::format("Your text is kept in {}", file.Keep()));
     throw;
@@ -154,10 +156,28 @@ int EditInEditor(Session& session, const Command& command, v1::EditReportRequest
   return 0;
 }
 
+void SayWhatWasWritten(const Session& session, const Values& values, const v1::GenerateReportResponse& written) {
+  const bool dry_run = values.Flag("dry-run");
+  const v1::Report& report = written.report();
+  const std::string to = values.Text("to");
+  if (!to.empty() && to != "-") {
+    const std::string figures = !written.frozen_now() ? "were frozen on " + LocalTime(report.freeze_time())
+                                : dry_run             ? "would be frozen now"
+                                                      : "were frozen just now";
+    session.Say(fmt::format("Wrote {}: {}; its figures {}.", to,
+                            report.title().empty() ? IdOf(report.name()) : report.title(), figures));
+  }
+  if (dry_run) return session.Say("Nothing was changed in the record: --dry-run.");
+  if (to.empty() || to == "-" || !written.frozen_now()) return;
+  session.Say(Dim("next: ", stderr) +
+              session.Copyable(fmt::format("almanac report edit {} SECTION", IdOf(report.name()))));
+}
+
 }  // namespace
 
 int RunReportGenerate(Session& session, const Command& command, const Values& values) {
   v1::GenerateReportRequest request;
+  request.set_validate_only(values.Flag("dry-run"));
   request.set_kind(values.Text("kind"));
   request.set_year(YearFrom(values));
   request.set_format(FormatFor(values));
@@ -166,14 +186,7 @@ int RunReportGenerate(Session& session, const Command& command, const Values& va
   const auto& written = static_cast<const v1::GenerateReportResponse&>(*answer);
   file.Write(written.content());
   file.Finish();
-  if (file.IsStandardOutput()) return 0;
-  session.Say(fmt::format("Wrote {}: {}; its figures were frozen {}.", values.Text("to"),
-                          written.report().title().empty() ? IdOf(written.report().name()) : written.report().title(),
-                          written.frozen_now() ? "just now" : "on " + LocalTime(written.report().freeze_time())));
-  if (written.frozen_now()) {
-    session.Say(Dim("next: ", stderr) +
-                session.Copyable(fmt::format("almanac report edit {} SECTION", IdOf(written.report().name()))));
-  }
+  SayWhatWasWritten(session, values, written);
   return 0;
 }
 
@@ -183,6 +196,7 @@ int RunReportEdit(Session& session, const Command& command, const Values& values
   request.set_name(name.find('/') == name.npos ? "reports/" + name : name);
   request.set_section(Underscored(values.Text("section")));
   request.set_etag(values.Text("etag"));
+  request.set_validate_only(values.Flag("dry-run"));
   if (values.Has("text") && values.Has("text-from")) throw UsageError("--text and --text-from contradict each other");
   if (!values.Has("text") && !values.Has("text-from")) return EditInEditor(session, command, &request);
   const std::string text = values.Has("text") ? values.Text("text") : ReadWholeFile(values.Text("text-from"));

@@ -92,6 +92,20 @@ TEST_P(People, CannotGiveUpWhatTheyDoNotHold) {
             Reason::NOT_FOUND);
 }
 
+TEST_P(People, KeepTheirRolesInARehearsal) {
+  auto grant = Granting("sam", v1::AUDITOR);
+  grant.set_validate_only(true);
+  EXPECT_THAT(town.Call<v1::Person>("dana", grant).grants(), SizeIs(2));
+  auto end = Ending("sam", v1::COORDINATOR, "departments/parks");
+  end.set_validate_only(true);
+  EXPECT_EQ(town.Call<v1::Person>("dana", end).grants(0).end_date(), "2026-03-02");
+  v1::GetPersonRequest request;
+  request.set_name("people/sam");
+  const auto sam = town.Call<v1::Person>("dana", request);
+  ASSERT_THAT(sam.grants(), SizeIs(1));
+  EXPECT_EQ(sam.grants(0).end_date(), "");
+}
+
 TEST_P(People, HaveAHistory) {
   v1::GetHistoryRequest request;
   request.set_name("people/sam");

@@ -84,6 +84,19 @@ TEST(EveryRpc, ThatWritesTheRecordCanBeRepeatedSafely) {
   });
 }
 
+bool CanBeRehearsed(const Descriptor* request) { return request->FindFieldByName("validate_only") != nullptr; }
+
+TEST(EveryRpc, ThatWritesTheRecordCanBeRehearsed) {
+  EachMethod([](const MethodDescriptor* method) {
+    if (!method->options().GetExtension(policy).writes()) return;
+    // A code tried for nothing is a code guessed for nothing.
+    if (method->name() == "RedeemCode") return;
+    // A stream: its options come in its first message.
+    const auto* asked = method->client_streaming() ? ImportOptions::descriptor() : method->input_type();
+    EXPECT_TRUE(CanBeRehearsed(asked)) << method->full_name();
+  });
+}
+
 TEST(EveryRpc, HasARequestOfItsOwn) {
   std::set<const Descriptor*> requests;
   EachMethod([&](const MethodDescriptor* method) {
