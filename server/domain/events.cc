@@ -31,6 +31,28 @@ constexpr int kMostSize = 1000;
               fmt::format("there is no {}. Give a full name, such as datasets/calls-for-service", name));
 }
 
+template <class M>
+bool IsThere(store::Tx& tx, const std::string& name) {
+  return tx.Find<M>(name).has_value();
+}
+
+// A name without its collection is that of the first resource that has it.
+std::string FullName(store::Tx& tx, const std::string& name) {
+  if (name.find('/') != std::string::npos || name == "program") return name;
+  static constexpr std::pair<std::string_view, bool (*)(store::Tx&, const std::string&)> kCollections[] = {
+      {"datasets/", &IsThere<v1::Dataset>}, {"releases/", &IsThere<v1::Release>},
+      {"reviews/", &IsThere<v1::Review>},   {"departments/", &IsThere<v1::Department>},
+      {"people/", &IsThere<v1::Person>},    {"reports/", &IsThere<v1::Report>}};
+  for (const auto& [collection, is_there] : kCollections) {
+    if (const std::string full = fmt::format("{}{}", collection, name); is_there(tx, full)) return full;
+  }
+  throw Error(Reason::NOT_FOUND,
+              fmt::format("there is no {}: no dataset, release, review, department, person or report has this name. "
+                          "`almanac dataset search WORDS` finds datasets; a full name looks like "
+                          "datasets/calls-for-service",
+                          name));
+}
+
 // The history of a resource is for those who see the resource.
 void RequireSeen(store::Tx& tx, const std::string& name) {
   const auto is_in = [&](std::string_view collection) { return name.starts_with(collection); };
@@ -100,14 +122,15 @@ v1::ListEventsResponse ListEvents(store::Tx& tx, const v1::ListEventsRequest& re
 }
 
 v1::GetHistoryResponse GetHistory(store::Tx& tx, const v1::GetHistoryRequest& request) {
-  RequireSeen(tx, request.name());
+  const std::string name = FullName(tx, request.name());
+  RequireSeen(tx, name);
   const int size = SizeOf(request);
   auto events = tx.Select<v1::Event>(
       sql::events::kOfResource,
-      {{"resource", request.name()}, {"before", BeforeOf(request)}, {"limit", static_cast<int64_t>(size) + 1}});
+      {{"resource", name}, {"before", BeforeOf(request)}, {"limit", static_cast<int64_t>(size) + 1}});
   const bool more = events.size() > static_cast<size_t>(size);
   if (more) events.pop_back();
-  auto revisions = RevisionsOf(tx, request.name(), events);
+  auto revisions = RevisionsOf(tx, name, events);
   v1::GetHistoryResponse response;
   if (more) response.set_next_page_token(store::MakePageToken(QuestionOf(request), {events.back().id()}));
   for (auto& event : events) {

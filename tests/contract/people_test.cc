@@ -126,6 +126,18 @@ TEST_P(People, HaveAHistory) {
   EXPECT_EQ(town.Refused<v1::GetHistoryResponse>("lee", request).reason(), Reason::INVALID_PAGE_TOKEN);
 }
 
+TEST_P(People, AreFoundByTheirShortNameInTheHistoryToo) {
+  v1::GetHistoryRequest request;
+  request.set_name("sam");
+  EXPECT_EQ(town.Call<v1::GetHistoryResponse>("lee", request).entries_size(), 2);
+  request.set_name("police");
+  EXPECT_EQ(town.Call<v1::GetHistoryResponse>("lee", request).entries(0).event().verb(), "department.created");
+  request.set_name("nobody");
+  const auto refused = town.Refused<v1::GetHistoryResponse>("lee", request);
+  EXPECT_EQ(refused.reason(), Reason::NOT_FOUND);
+  EXPECT_THAT(refused.message(), HasSubstr("datasets/calls-for-service"));
+}
+
 struct Departments : testing::TestWithParam<store::Backend> {
   Town town{GetParam()};
 
