@@ -19,8 +19,10 @@ Argument Option(const char* name, const char* value, const char* help) { return 
 Argument Flag(const char* name, const char* help) { return {name, Kind::kFlag, "", help}; }
 
 const Argument& ToFile() {
-  static const auto& to = *new Argument(
-      Option("to", "FILE", "Where to write it; `-`, or nothing, is standard output. Whole or not there."));
+  static const auto& to =
+      *new Argument(Option("to", "FILE",
+                           "Where to write it; `-`, or nothing, is standard output. Whole or not there. Its ending "
+                           "says the format unless --format does."));
   return to;
 }
 

@@ -13,6 +13,7 @@
 #include "base/ids.h"
 #include "cli/by_hand.h"
 #include "cli/cell.h"
+#include "cli/file_format.h"
 #include "cli/files.h"
 #include "cli/request.h"
 #include "cli/terminal.h"
@@ -28,16 +29,11 @@ using Format = v1::GenerateReportRequest;
 // Below this line of the editor's file nothing is taken.
 constexpr std::string_view kScissors = "------ below this line nothing is kept ------";
 
-v1::GenerateReportRequest::Format FormatFor(const Values& values) {
-  std::string format = Lower(values.Text("format"));
-  if (format.empty()) {
-    const std::string ending = Lower(std::filesystem::path(values.Text("to")).extension().string());
-    format = ending == ".md" || ending == ".json" ? ending.substr(1) : "html";
-  }
-  if (format == "html") return Format::HTML;
+v1::GenerateReportRequest::Format FormatOf(const Values& values) {
+  const std::string format =
+      FormatFor(Lower(values.Text("format")), values, {{"html", ".html"}, {"md", ".md"}, {"json", ".json"}});
   if (format == "md") return Format::MD;
-  if (format == "json") return Format::JSON_FIGURES;
-  throw UsageError(fmt::format("--format {}: the formats are html, md and json", format));
+  return format == "json" ? Format::JSON_FIGURES : Format::HTML;
 }
 
 int YearFrom(const Values& values) {
@@ -180,7 +176,7 @@ int RunReportGenerate(Session& session, const Command& command, const Values& va
   request.set_validate_only(values.Flag("dry-run"));
   request.set_kind(values.Text("kind"));
   request.set_year(YearFrom(values));
-  request.set_format(FormatFor(values));
+  request.set_format(FormatOf(values));
   OutputFile file(values.Has("to") ? values.Text("to") : "-");
   const auto answer = CallVerb(session, command, &request);
   const auto& written = static_cast<const v1::GenerateReportResponse&>(*answer);

@@ -81,7 +81,8 @@ Tables leave the collection out and show the time of this machine.
 
   --columns name,title,state   these fields, in this order; a.b goes one level in
   --full                       every field of each row in JSON and CSV
-  --to FILE                    where a file is written: it is whole or not there; `-` is standard output
+  --to FILE                    where a file is written: it is whole or not there; `-` is standard output;
+                               its ending, or -o, says the format unless --format does
 
 A write says what it did and what comes next; with -o the record as it is now is shown besides.
 NO_COLOR turns bold letters off.
