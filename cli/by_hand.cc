@@ -38,6 +38,7 @@ std::vector<ByHand> All() {
         Flag("dry-run", "Show the plan; change nothing."),
         Option("request-id", "ID", "Makes a repetition harmless for a day.")},
        false},
+      {"dataset", "check", RunCheck, {}, true},
       {"inventory", "export", RunExport, {ToFile()}, true},
       {"timeline", "", RunTimeline, {Option("limit", "N", "How many at most; all of them unless given.")}, true},
       {"report",

@@ -70,7 +70,8 @@ constexpr std::string_view kOutput = R"(What comes out: tables, JSON, CSV, files
 Data goes to standard output, words about it to standard error.
 
   (nothing)    on a terminal a table, fitted to it; elsewhere lines of fields with a tab between,
-               whole, without a head: name first, so that `| cut -f1` gives names
+               whole, without a head: name first, so that `| cut -f1` gives names;
+               `almanac` alone is for people wherever it goes
   -o table     the table in any case; as wide as the terminal, else $COLUMNS, else 100
   -o json      one value: an object, or a list of them
   -o jsonl     one object a line, as they come
