@@ -122,8 +122,8 @@ v1::Report ReadReport(Session& session, const std::string& name) {
 
 void Send(Session& session, const Command& command, v1::EditReportRequest* request) {
   const auto answer = CallVerb(session, command, request);
+  if (request->validate_only()) return ShowRehearsal(session, *answer);
   if (session.style().asked) ShowMessage(session.style(), *answer);
-  if (request->validate_only()) return session.Say("Nothing was changed: --dry-run.");
   const auto& report = static_cast<const v1::Report&>(*answer);
   session.Say(fmt::format("Wrote the section {} of {}.", request->section(), IdOf(report.name())));
   session.Say(Dim("next: ", stderr) + session.Copyable(fmt::format("almanac report generate {} --year {} --to {}.html",

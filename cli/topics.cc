@@ -86,6 +86,7 @@ Tables leave the collection out and show the time of this machine.
                                its ending, or -o, says the format unless --format does
 
 A write says what it did and what comes next; with -o the record as it is now is shown besides.
+With --dry-run it says what it would do, and does nothing.
 NO_COLOR turns bold letters off.
 )";
 

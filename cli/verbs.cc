@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "base/ids.h"
 #include "cli/cell.h"
+#include "cli/rehearsal.h"
 #include "cli/request.h"
 #include "cli/terminal.h"
 #include "cli/text.h"
@@ -111,6 +112,14 @@ bool IsDryRun(const Message& request) {
   return field != nullptr && request.GetReflection()->GetBool(request, field);
 }
 
+std::unique_ptr<Message> ReadRecord(Session& session, const Command& getter, const std::string& name) {
+  const auto read = NewMessage(getter.method->input_type());
+  SetString(read.get(), "name", name);
+  auto answer = NewMessage(getter.method->output_type());
+  session.channel().Call(getter.method, *read, answer.get());
+  return answer;
+}
+
 // The etag of the resource that a request speaks of, as it stands.
 std::string ReadEtag(Session& session, const Message& request) {
   const FieldDescriptor* resource = ResourceField(request.GetDescriptor());
@@ -119,11 +128,7 @@ std::string ReadEtag(Session& session, const Message& request) {
                           : name != nullptr   ? GetterOf(name->options().GetExtension(v1::reference))
                                               : nullptr;
   if (getter == nullptr) return {};
-  const auto read = NewMessage(getter->method->input_type());
-  SetString(read.get(), "name", NameIn(request));
-  const auto answer = NewMessage(getter->method->output_type());
-  session.channel().Call(getter->method, *read, answer.get());
-  return GetString(*answer, "etag");
+  return GetString(*ReadRecord(session, *getter, NameIn(request)), "etag");
 }
 
 void SayWhatWasDone(const Session& session, const Command& command, const Message& answer) {
@@ -135,16 +140,15 @@ void SayWhatWasDone(const Session& session, const Command& command, const Messag
 
 int RunWrite(Session& session, const Command& command, const Values& values, Message* request) {
   const auto answer = CallVerb(session, command, request, values.Flag("force"));
+  if (IsDryRun(*request)) {
+    ShowRehearsal(session, *answer);
+    return 0;
+  }
   // A record that was written speaks for itself in a line; all of it with -o.
   // What is no record (a code shown once) is the data.
   const bool record = answer->GetDescriptor()->FindFieldByName("etag") != nullptr;
-  const bool dry_run = IsDryRun(*request);
-  if (session.style().asked || dry_run || !record) ShowMessage(session.style(), *answer);
-  if (dry_run) {
-    session.Say("Nothing was changed: --dry-run.");
-  } else {
-    SayWhatWasDone(session, command, *answer);
-  }
+  if (session.style().asked || !record) ShowMessage(session.style(), *answer);
+  SayWhatWasDone(session, command, *answer);
   return 0;
 }
 
@@ -165,6 +169,21 @@ std::unique_ptr<Message> CallVerb(Session& session, const Command& command, Mess
       if (!force || !looked_after || error.reason() != Reason::ETAG_MISMATCH || attempt == kTries) throw;
     }
   }
+}
+
+void ShowRehearsal(Session& session, const Message& answer) {
+  constexpr const char* kNothing = "Nothing was changed: --dry-run.";
+  // Nothing was changed, so what is read now is what was there before.
+  const Command* getter = GetterOf(answer.GetDescriptor());
+  if (session.style().asked || getter == nullptr) ShowMessage(session.style(), answer);
+  if (getter == nullptr) return session.Say(kNothing);
+  std::unique_ptr<Message> before;
+  try {
+    before = ReadRecord(session, *getter, GetString(answer, "name"));
+  } catch (const Error& error) {
+    if (error.reason() != Reason::NOT_FOUND) throw;
+  }
+  session.Say(fmt::format("{} {}", kNothing, RehearsalText(before.get(), answer)));
 }
 
 std::string FillIn(const std::string& words, const Message& answer) {

@@ -20,6 +20,10 @@ int RunVerb(Session& session, const Command& command, const Values& values);
 std::unique_ptr<google::protobuf::Message> CallVerb(Session& session, const Command& command,
                                                     google::protobuf::Message* request, bool force = false);
 
+// What a rehearsed write would have done to its record; with -o, or where that
+// cannot be read, the answer itself. Throws Error.
+void ShowRehearsal(Session& session, const google::protobuf::Message& answer);
+
 // "Submitted {name}." with the answer's values in its places.
 std::string FillIn(const std::string& words, const google::protobuf::Message& answer);
 

@@ -58,14 +58,6 @@ TEST_F(Commands, ForceReadsAgainAndRepeats) {
   EXPECT_EQ(refused, -94) << "once without --force";
 }
 
-TEST_F(Commands, ADryRunShowsWhatWouldComeOut) {
-  HasTrees("7");
-  EXPECT_EQ(Run({"dataset", "submit", "trees", "--dry-run", "-o", "table"}), 0);
-  EXPECT_TRUE(Sent<v1::SubmitDatasetRequest>(1).validate_only());
-  EXPECT_THAT(out_, HasSubstr("State  in_review"));
-  EXPECT_EQ(err_, "Nothing was changed: --dry-run.\n");
-}
-
 TEST_F(Commands, AListFollowsItsPages) {
   Answers("ListDatasets", [](const Asked& asked) {
     v1::ListDatasetsRequest request;
