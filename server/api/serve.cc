@@ -9,6 +9,7 @@
 #include "api/replay.h"
 #include "base/ids.h"
 #include "base/log.h"
+#include "domain/program.h"
 
 namespace almanac::api {
 namespace {
@@ -99,6 +100,7 @@ void Serve::RunUnary(const CallInfo& call, const Handler& handler, const Caller&
                      Message* response) {
   const store::Unit unit = [&, id = RequestIdOf(*request)](store::Tx& tx) {
     tx.ForRequest(id);
+    tx.TellTimes(&domain::TimeHere);
     handler.unary(tx, *request, response);
   };
   const store::Mode mode = ModeOf(handler.policy);

@@ -62,7 +62,7 @@ void RefuseSame(const v1::Release& release, const Window& window) {
   throw Error(Reason::INVALID_FIELD,
               fmt::format("{} is {} for {} already, so there is nothing to move", IdOf(release.name()),
                           promise ? "promised" : "planned", WhenWords(window)))
-      .Field("when", "is when it is due already");
+      .Field("when", "there is nothing to move");
 }
 
 void RequireReason(const v1::Release& release, const std::string& reason) {
