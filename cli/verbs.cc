@@ -131,10 +131,10 @@ std::string ReadEtag(Session& session, const Message& request) {
   return GetString(*ReadRecord(session, *getter, NameIn(request)), "etag");
 }
 
-void SayWhatWasDone(const Session& session, const Command& command, const Message& answer) {
-  if (const auto& done = command.cli().done(); !done.empty()) session.Say(FillIn(done, answer));
+void SayWhatWasDone(const Session& session, const Command& command, const Done& done) {
+  if (const auto& words = command.cli().done(); !words.empty()) session.Say(FillIn(words, done));
   if (const auto& next = command.cli().next(); !next.empty()) {
-    session.Say(Dim("next: ", stderr) + session.Copyable(FillIn(next, answer)));
+    session.Say(Dim("next: ", stderr) + session.Copyable(FillIn(next, done)));
   }
 }
 
@@ -148,8 +148,20 @@ int RunWrite(Session& session, const Command& command, const Values& values, Mes
   // What is no record (a code shown once) is the data.
   const bool record = answer->GetDescriptor()->FindFieldByName("etag") != nullptr;
   if (session.style().asked || !record) ShowMessage(session.style(), *answer);
-  SayWhatWasDone(session, command, *answer);
+  SayWhatWasDone(session, command, {*answer, *request, session.caller()});
   return 0;
+}
+
+// What stands in place of {field}; empty where it is unset.
+std::string PlaceText(const std::string& place, const Done& done) {
+  if (place == "caller") return done.caller.empty() ? "You" : std::string(IdOf(done.caller));
+  for (const Message* message : {&done.answer, &done.request}) {
+    const FieldDescriptor* field = message->GetDescriptor()->FindFieldByName(place);
+    if (field == nullptr) continue;
+    const std::string text = PeopleText(*message, field);
+    return field->cpp_type() == FieldDescriptor::CPPTYPE_ENUM ? Lower(Label(text)) : std::string(IdOf(text));
+  }
+  return {};
 }
 
 }  // namespace
@@ -186,21 +198,28 @@ void ShowRehearsal(Session& session, const Message& answer) {
   session.Say(fmt::format("{} {}", kNothing, RehearsalText(before.get(), answer)));
 }
 
-std::string FillIn(const std::string& words, const Message& answer) {
+std::string FillIn(const std::string& words, const Done& done) {
   std::string filled;
-  size_t at = 0;
-  for (size_t open = words.find('{'); open != words.npos; open = words.find('{', at)) {
-    const size_t close = words.find('}', open);
-    if (close == words.npos) break;
-    filled.append(words, at, open - at);
-    const FieldDescriptor* field = answer.GetDescriptor()->FindFieldByName(words.substr(open + 1, close - open - 1));
-    if (field != nullptr) {
-      const std::string text = PeopleText(answer, field);
-      filled += field->cpp_type() == FieldDescriptor::CPPTYPE_ENUM ? Lower(Label(text)) : std::string(IdOf(text));
+  // Where words began that depend on a field, and whether it is unset.
+  size_t optional = 0;
+  bool unset = false;
+  for (size_t at = 0; at < words.size(); ++at) {
+    const size_t close = words[at] == '{' ? words.find('}', at) : words.npos;
+    if (close != words.npos) {
+      const std::string text = PlaceText(words.substr(at + 1, close - at - 1), done);
+      unset = unset || text.empty();
+      filled += text;
+      at = close;
+    } else if (words[at] == '[') {
+      optional = filled.size();
+      unset = false;
+    } else if (words[at] == ']') {
+      if (unset) filled.resize(optional);
+    } else {
+      filled += words[at];
     }
-    at = close + 1;
   }
-  return filled + words.substr(at);
+  return filled;
 }
 
 int RunVerb(Session& session, const Command& command, const Values& values) {
