@@ -19,8 +19,10 @@ Argument Option(const char* name, const char* value, const char* help) { return 
 Argument Flag(const char* name, const char* help) { return {name, Kind::kFlag, "", help}; }
 
 const Argument& ToFile() {
-  static const auto& to = *new Argument(
-      Option("to", "FILE", "Where to write it; `-`, or nothing, is standard output. Whole or not there."));
+  static const auto& to =
+      *new Argument(Option("to", "FILE",
+                           "Where to write it; `-`, or nothing, is standard output. Whole or not there. Its ending "
+                           "says the format unless --format does."));
   return to;
 }
 
@@ -36,6 +38,7 @@ std::vector<ByHand> All() {
         Flag("dry-run", "Show the plan; change nothing."),
         Option("request-id", "ID", "Makes a repetition harmless for a day.")},
        false},
+      {"dataset", "check", RunCheck, {}, true},
       {"inventory", "export", RunExport, {ToFile()}, true},
       {"timeline", "", RunTimeline, {Option("limit", "N", "How many at most; all of them unless given.")}, true},
       {"report",
@@ -44,7 +47,8 @@ std::vector<ByHand> All() {
        {Word("kind", "KIND", "Which report: annual."),
         Option("year", "YEAR", "Required. The year in which the program's year ends."),
         Option("as-of", "DAY", "The day of that year at whose end it is frozen; its last unless given."),
-        Option("format", "html|md|json", "Else by the ending of --to, else html."), ToFile()},
+        Option("format", "html|md|json", "Else by the ending of --to, else html."), ToFile(),
+        Flag("dry-run", "Write the report as it would be; freeze nothing.")},
        false},
       {"report",
        "edit",
@@ -53,7 +57,8 @@ std::vector<ByHand> All() {
         Word("section", "SECTION", "As the report names it, such as progress."),
         Option("text", "TEXT", "The prose itself; empty clears it."),
         Option("text-from", "FILE", "The prose from a file; `-` is standard input. Without either, $EDITOR opens."),
-        Option("etag", "ETAG", "Only if the report still is the one with this etag.")},
+        Option("etag", "ETAG", "Only if the report still is the one with this etag."),
+        Flag("dry-run", "Check the prose; change nothing.")},
        false},
       {"login",
        "",

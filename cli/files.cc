@@ -7,7 +7,7 @@
 
 #include <cerrno>
 #include <cstring>
-#include <memory>
+#include <filesystem>
 
 #include "base/error.h"
 #include "base/ids.h"
@@ -16,11 +16,10 @@
 namespace almanac::cli {
 namespace {
 
-struct Close {
-  void operator()(FILE* file) const {
-    if (file != stdin) std::fclose(file);
-  }
-};
+[[noreturn]] void RefuseInput(const std::string& path) {
+  throw UsageError(fmt::format("cannot read {}: {}", path, std::strerror(errno)),
+                   "Check the name, and that you may read it; `-` is standard input.");
+}
 
 bool IsWrittenInPlace(const std::string& path) {
   struct stat status {};
@@ -29,16 +28,27 @@ bool IsWrittenInPlace(const std::string& path) {
 
 }  // namespace
 
+InputFile OpenInput(const std::string& path) {
+  InputFile file(path == "-" ? stdin : std::fopen(path.c_str(), "rb"));
+  if (file == nullptr) RefuseInput(path);
+  if (path != "-" && std::filesystem::is_directory(path)) {
+    throw UsageError(fmt::format("{} is a folder", path), "Name a file in it.");
+  }
+  return file;
+}
+
 std::string ReadWholeFile(const std::string& path, size_t limit) {
-  const std::unique_ptr<FILE, Close> file(path == "-" ? stdin : std::fopen(path.c_str(), "rb"));
-  if (file == nullptr) throw UsageError(fmt::format("cannot read {}: {}", path, std::strerror(errno)));
+  const InputFile file = OpenInput(path);
   std::string bytes;
   char buffer[1 << 16];
   while (const size_t size = std::fread(buffer, 1, sizeof buffer, file.get())) {
     bytes.append(buffer, size);
-    if (bytes.size() > limit) throw UsageError(fmt::format("{} is larger than {} MiB", path, limit >> 20));
+    if (bytes.size() > limit) {
+      throw UsageError(fmt::format("{} is larger than {} MiB", path, limit >> 20),
+                       "Check that it is the file you meant.");
+    }
   }
-  if (std::ferror(file.get()) != 0) throw UsageError(fmt::format("cannot read {}: {}", path, std::strerror(errno)));
+  if (std::ferror(file.get()) != 0) RefuseInput(path);
   return bytes;
 }
 
@@ -56,7 +66,8 @@ OutputFile::OutputFile(std::string path) : path_(std::move(path)) {
   }
   if (file_ == nullptr) {
     beside_.clear();
-    throw UsageError(fmt::format("cannot write {}: {}", path_, std::strerror(errno)));
+    throw UsageError(fmt::format("cannot write {}: {}", path_, std::strerror(errno)),
+                     "Name a file in a folder that is there and that you may write to.");
   }
 }
 

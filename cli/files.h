@@ -2,10 +2,21 @@
 #pragma once
 
 #include <cstdio>
+#include <memory>
 #include <string>
 #include <string_view>
 
 namespace almanac::cli {
+
+struct CloseFile {
+  void operator()(FILE* file) const {
+    if (file != stdin) std::fclose(file);
+  }
+};
+using InputFile = std::unique_ptr<FILE, CloseFile>;
+
+// "-" is standard input. Throws UsageError for what cannot be read, and for a folder.
+InputFile OpenInput(const std::string& path);
 
 // A file's bytes; "-" is standard input. Throws UsageError when it cannot be
 // read, or is larger than `limit`.

@@ -75,6 +75,14 @@ std::string InboxText(const Session& session, const v1::GetInboxResponse& inbox)
   return text;
 }
 
+// A row for each thing that waits.
+void ShowItems(const OutputStyle& style, const v1::GetInboxResponse& inbox) {
+  static const auto& all = *new std::vector<std::string>{"resource", "kind", "title", "why", "since", "command"};
+  ListOutput list(style, ResolveColumns(v1::InboxItem::descriptor(), style.columns.empty() ? all : style.columns));
+  for (const auto& item : inbox.items()) list.Add(item);
+  list.Finish();
+}
+
 }  // namespace
 
 int RunInbox(Session& session, const Command& command, const Values& values) {
@@ -90,10 +98,13 @@ int RunInbox(Session& session, const Command& command, const Values& values) {
   }
   v1::GetInboxResponse inbox;
   session.channel().Call(command.method, request, &inbox);
-  if (session.style().asked && session.style().format != Format::kTable) {
-    ShowMessage(session.style(), inbox);
-  } else {
+  const Format format = session.style().format;
+  if (format == Format::kTabs || format == Format::kCsv) {
+    ShowItems(session.style(), inbox);
+  } else if (format == Format::kTable) {
     WriteOut(InboxText(session, inbox));
+  } else {
+    ShowMessage(session.style(), inbox);
   }
   return 0;
 }

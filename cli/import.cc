@@ -6,11 +6,11 @@
 #include <cstdio>
 #include <cstring>
 #include <filesystem>
-#include <memory>
 
 #include "almanac/v1/inventory.pb.h"
 #include "base/ids.h"
 #include "cli/by_hand.h"
+#include "cli/files.h"
 #include "cli/import_report.h"
 #include "cli/progress.h"
 #include "cli/terminal.h"
@@ -21,20 +21,6 @@ namespace almanac::cli {
 namespace {
 
 constexpr size_t kChunk = 256 << 10;
-
-struct Close {
-  void operator()(FILE* file) const {
-    if (file != stdin) std::fclose(file);
-  }
-};
-using File = std::unique_ptr<FILE, Close>;
-
-File Open(const std::string& path) {
-  File file(path == "-" ? stdin : std::fopen(path.c_str(), "rb"));
-  if (file == nullptr) throw UsageError(fmt::format("cannot read {}: {}", path, std::strerror(errno)));
-  if (path != "-" && std::filesystem::is_directory(path)) throw UsageError(fmt::format("{} is a folder", path));
-  return file;
-}
 
 v1::ImportOptions OptionsFrom(const Values& values) {
   v1::ImportOptions options;
@@ -56,7 +42,7 @@ v1::ImportOptions OptionsFrom(const Values& values) {
 // The options first, then the file piece by piece; false at its end.
 class Upload {
  public:
-  Upload(File file, v1::ImportOptions options) : file_(std::move(file)), options_(std::move(options)) {}
+  Upload(InputFile file, v1::ImportOptions options) : file_(std::move(file)), options_(std::move(options)) {}
 
   bool Next(v1::ImportInventoryRequest* request) {
     if (!greeted_) {
@@ -71,7 +57,7 @@ class Upload {
   }
 
  private:
-  File file_;
+  InputFile file_;
   v1::ImportOptions options_;
   bool greeted_ = false;
 };
@@ -93,7 +79,7 @@ void SayWhatComesNext(const Session& session, const v1::ImportSummary& summary, 
 
 int RunImport(Session& session, const Command& command, const Values& values) {
   const v1::ImportOptions options = OptionsFrom(values);
-  Upload upload(Open(values.Text("file")), options);
+  Upload upload(OpenInput(values.Text("file")), options);
   ImportReport report(session.style());
   {
     Progress progress;

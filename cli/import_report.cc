@@ -40,6 +40,18 @@ std::string CountsText(const v1::ImportSummary& summary) {
   return Join(counts, ", ");
 }
 
+// A file that has hardly anything of the catalogue it goes into is probably another one.
+std::string OtherCatalogueText(const v1::ImportSummary& summary, size_t width) {
+  const int64_t known = summary.updated() + summary.unchanged();
+  const bool few = known * 10 < known + summary.missing() && summary.created() > known;
+  if (!few) return {};
+  return Hanging("→ ",
+                 fmt::format("Hardly anything in this file was known from the catalogue {0}. If it is another "
+                             "catalogue, give it a name of its own: --catalogue NAME.",
+                             OneLine(summary.catalogue())),
+                 width);
+}
+
 // What happened to a dataset, its name left out.
 std::string ChangeText(const Change& change) {
   if (change.action() == Change::CREATED) return OneLine(change.title());
@@ -66,10 +78,12 @@ std::string ChangesText(const std::vector<Change>& changes, Change::Action actio
   return text;
 }
 
-std::string RecordOf(const Problem& problem) {
+// "record 3 Public Trees, title"; the field is left out where the rule's own line names it.
+std::string PlaceOf(const Problem& problem, bool same_field) {
   constexpr size_t kTitle = 44;
   std::string place = problem.record() > 0 ? fmt::format("record {}", problem.record()) : "the file";
   if (!problem.title().empty()) place += " " + Fit(OneLine(problem.title()), kTitle);
+  if (!same_field && !problem.field().empty()) place += ", " + OneLine(problem.field());
   return place;
 }
 
@@ -86,27 +100,36 @@ std::string RecordsText(const Problems& problems, bool same_field, size_t width)
   const size_t more = problems.size() > kShown ? problems.size() - kShown : 0;
   if (problems.size() > 1 && AllAlike(problems, &Problem::message)) {
     std::vector<std::string> records;
-    for (size_t i = 0; i < problems.size() - more; ++i) records.push_back(RecordOf(*problems[i]));
+    for (size_t i = 0; i < problems.size() - more; ++i) records.push_back(PlaceOf(*problems[i], same_field));
     if (more > 0) records.push_back(fmt::format("and {} more", more));
     return Hanging("  ", OneLine(problems.front()->message()), width) + Hanging("  ", Join(records, "; "), width);
   }
   for (size_t i = 0; i < problems.size() - more; ++i) {
-    const Problem& problem = *problems[i];
-    const std::string field = same_field || problem.field().empty() ? "" : ", " + OneLine(problem.field());
-    text += Hanging("  ", RecordOf(problem) + field + ": " + OneLine(problem.message()), width);
+    const std::string place = PlaceOf(*problems[i], same_field);
+    text += Hanging("  ", place + ": " + OneLine(problems[i]->message()), width);
   }
   if (more > 0) text += fmt::format("  and {} more\n", more);
   return text;
+}
+
+// "modified, 7 times, taken". What is wrong with the file as a whole is no record that could be taken.
+std::string AboutRule(const Problems& problems, bool same_field) {
+  const Problem& first = *problems.front();
+  std::vector<std::string> about;
+  if (same_field && !first.field().empty()) about.push_back(OneLine(first.field()));
+  if (first.record() > 0) {
+    about.push_back(Counted(static_cast<int64_t>(problems.size()), "time", "times"));
+    about.emplace_back(first.severity() == Problem::ERROR ? "not taken" : "taken");
+  }
+  return about.empty() ? "" : Dim("(" + Join(about, ", ") + ")", stdout);
 }
 
 // One rule: how often, the first records, and what mends it.
 std::string RuleText(const Problems& problems, size_t width) {
   const Problem& first = *problems.front();
   const bool same_field = AllAlike(problems, &Problem::field);
-  const std::string taken = first.severity() == Problem::ERROR ? "not taken" : "taken";
-  std::string about = Counted(static_cast<int64_t>(problems.size()), "time", "times") + ", " + taken;
-  if (same_field && !first.field().empty()) about = OneLine(first.field()) + ", " + about;
-  std::string text = fmt::format("\n{} {}\n", Bold(OneLine(first.rule()), stdout), Dim("(" + about + ")", stdout));
+  const std::string about = AboutRule(problems, same_field);
+  std::string text = "\n" + Bold(OneLine(first.rule()), stdout) + (about.empty() ? "" : " " + about) + "\n";
   text += RecordsText(problems, same_field, width);
   if (!first.done().empty()) text += Hanging("  done: ", OneLine(first.done()), width);
   if (!first.fix().empty()) text += Hanging("  → ", OneLine(first.fix()), width);
@@ -148,7 +171,7 @@ std::string ImportReport::Text() const {
   const size_t width = style_.width;
   std::string text = Bold(summary_.catalogue(), stdout) + ": " + Counted(summary_.records(), "record", "records");
   if (!summary_.format().empty()) text += " of " + OneLine(summary_.format());
-  text += "\n" + Hanging("", CountsText(summary_), width);
+  text += "\n" + Hanging("", CountsText(summary_), width) + OtherCatalogueText(summary_, width);
   text += ChangesText(changes_, Change::CREATED, "Created", width);
   text += ChangesText(changes_, Change::UPDATED, "Updated", width);
   return text + ProblemsText(problems_, width);

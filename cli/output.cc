@@ -118,6 +118,30 @@ std::vector<std::string> FieldNames(const Descriptor* type) {
   return names;
 }
 
+[[noreturn]] void RefuseColumn(const std::string& name, const std::vector<std::string>& known) {
+  const std::string nearest = Nearest(name, known);
+  throw UsageError(fmt::format("there is no column {}{}", OneLine(name),
+                               nearest.empty() ? "" : fmt::format("; did you mean {}?", nearest)),
+                   fmt::format("The columns are {}.", Join(known, ", ")));
+}
+
+// Where the asked columns stand among `names`; all of them, unless asked.
+std::vector<size_t> Places(const std::vector<std::string>& asked, const std::vector<std::string>& names) {
+  std::vector<size_t> places;
+  for (const std::string& name : asked.empty() ? names : asked) {
+    const auto found = std::find(names.begin(), names.end(), name);
+    if (found == names.end()) RefuseColumn(name, names);
+    places.push_back(static_cast<size_t>(found - names.begin()));
+  }
+  return places;
+}
+
+std::vector<std::string> At(const std::vector<size_t>& places, const std::vector<std::string>& cells) {
+  std::vector<std::string> chosen;
+  for (const size_t place : places) chosen.push_back(cells[place]);
+  return chosen;
+}
+
 }  // namespace
 
 OutputStyle StyleOf(const std::string& format, const std::vector<std::string>& columns) {
@@ -164,10 +188,7 @@ std::vector<ColumnPath> ResolveColumns(const Descriptor* row, const std::vector<
     for (const std::string& part : Split(name, '.')) {
       const FieldDescriptor* field = type != nullptr ? type->FindFieldByName(part) : nullptr;
       if (field == nullptr) {
-        const std::string nearest = Nearest(name, FieldNames(row));
-        throw UsageError(fmt::format("there is no column {}{}", OneLine(name),
-                                     nearest.empty() ? "" : fmt::format("; did you mean {}?", nearest)),
-                         fmt::format("The columns are {}.", Join(FieldNames(row), ", ")));
+        RefuseColumn(name, FieldNames(row));
       }
       column.fields.push_back(field);
       const bool within = field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE && !field->is_repeated();
@@ -216,8 +237,12 @@ void ListOutput::Finish() {
   WriteOut(TableText(heads, rows_, style_.width));
 }
 
-void ShowRows(const OutputStyle& style, const std::vector<std::string>& names,
-              const std::vector<std::vector<std::string>>& rows) {
+void ShowRows(const OutputStyle& style, const std::vector<std::string>& all_names,
+              const std::vector<std::vector<std::string>>& all_rows) {
+  const auto places = Places(style.columns, all_names);
+  const auto names = At(places, all_names);
+  std::vector<std::vector<std::string>> rows;
+  for (const auto& row : all_rows) rows.push_back(At(places, row));
   if (style.format == Format::kTable) {
     std::vector<Column> heads;
     for (const std::string& name : names) heads.push_back({Label(name)});

@@ -61,7 +61,7 @@ class ListOutput {
 };
 
 // Rows that are no messages; `names` are columns and keys. Empty cells are
-// absent from JSON.
+// absent from JSON. Throws UsageError as ResolveColumns does.
 void ShowRows(const OutputStyle& style, const std::vector<std::string>& names,
               const std::vector<std::vector<std::string>>& rows);
 

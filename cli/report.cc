@@ -13,6 +13,7 @@
 #include "base/ids.h"
 #include "cli/by_hand.h"
 #include "cli/cell.h"
+#include "cli/file_format.h"
 #include "cli/files.h"
 #include "cli/request.h"
 #include "cli/terminal.h"
@@ -28,16 +29,11 @@ using Format = v1::GenerateReportRequest;
 // Below this line of the editor's file nothing is taken.
 constexpr std::string_view kScissors = "------ below this line nothing is kept ------";
 
-v1::GenerateReportRequest::Format FormatFor(const Values& values) {
-  std::string format = Lower(values.Text("format"));
-  if (format.empty()) {
-    const std::string ending = Lower(std::filesystem::path(values.Text("to")).extension().string());
-    format = ending == ".md" || ending == ".json" ? ending.substr(1) : "html";
-  }
-  if (format == "html") return Format::HTML;
+v1::GenerateReportRequest::Format FormatOf(const Values& values) {
+  const std::string format =
+      FormatFor(Lower(values.Text("format")), values, {{"html", ".html"}, {"md", ".md"}, {"json", ".json"}});
   if (format == "md") return Format::MD;
-  if (format == "json") return Format::JSON_FIGURES;
-  throw UsageError(fmt::format("--format {}: the formats are html, md and json", format));
+  return format == "json" ? Format::JSON_FIGURES : Format::HTML;
 }
 
 int YearFrom(const Values& values) {
@@ -124,14 +120,16 @@ v1::Report ReadReport(Session& session, const std::string& name) {
   return report;
 }
 
-std::string FrozenWords(const v1::GenerateReportResponse& written) {
-  if (written.preview()) return "a preview: the year still runs, and nothing was frozen";
-  return "its figures were frozen " +
-         (written.frozen_now() ? "just now" : "on " + LocalTime(written.report().freeze_time()));
+// "its figures were frozen just now"
+std::string FrozenWords(const v1::GenerateReportResponse& written, bool dry_run) {
+  if (written.preview()) return "a preview: the year still runs, and nothing is frozen";
+  if (!written.frozen_now()) return "its figures were frozen on " + LocalTime(written.report().freeze_time());
+  return dry_run ? "its figures would be frozen now" : "its figures were frozen just now";
 }
 
 void Send(Session& session, const Command& command, v1::EditReportRequest* request) {
   const auto answer = CallVerb(session, command, request);
+  if (request->validate_only()) return ShowRehearsal(session, *answer);
   if (session.style().asked) ShowMessage(session.style(), *answer);
   const auto& report = static_cast<const v1::Report&>(*answer);
   session.Say(fmt::format("Wrote the section {} of {}.", request->section(), IdOf(report.name())));
@@ -153,6 +151,7 @@ int EditInEditor(Session& session, const Command& command, v1::EditReportRequest
   if (request->etag().empty()) request->set_etag(report.etag());
   try {
     Send(session, command, request);
+    if (request->validate_only()) session.Say(fmt::format("Your text is kept in {}", file.Keep()));
   } catch (...) {
     session.Say(fmt::format("Your text is kept in {}", file.Keep()));
     throw;
@@ -160,27 +159,35 @@ int EditInEditor(Session& session, const Command& command, v1::EditReportRequest
   return 0;
 }
 
+void SayWhatWasWritten(const Session& session, const Values& values, const v1::GenerateReportResponse& written) {
+  const bool dry_run = values.Flag("dry-run");
+  const v1::Report& report = written.report();
+  const std::string to = values.Text("to");
+  if (!to.empty() && to != "-") {
+    session.Say(fmt::format("Wrote {}: {}; {}.", to, report.title().empty() ? IdOf(report.name()) : report.title(),
+                            FrozenWords(written, dry_run)));
+  }
+  if (dry_run) return session.Say("Nothing was changed in the record: --dry-run.");
+  if (to.empty() || to == "-" || !written.frozen_now()) return;
+  session.Say(Dim("next: ", stderr) +
+              session.Copyable(fmt::format("almanac report edit {} SECTION", IdOf(report.name()))));
+}
+
 }  // namespace
 
 int RunReportGenerate(Session& session, const Command& command, const Values& values) {
   v1::GenerateReportRequest request;
+  request.set_validate_only(values.Flag("dry-run"));
   request.set_kind(values.Text("kind"));
   request.set_year(YearFrom(values));
-  request.set_format(FormatFor(values));
+  request.set_format(FormatOf(values));
   request.set_as_of(values.Text("as-of"));
   OutputFile file(values.Has("to") ? values.Text("to") : "-");
   const auto answer = CallVerb(session, command, &request);
   const auto& written = static_cast<const v1::GenerateReportResponse&>(*answer);
   file.Write(written.content());
   file.Finish();
-  if (file.IsStandardOutput()) return 0;
-  session.Say(fmt::format("Wrote {}: {}; {}.", values.Text("to"),
-                          written.report().title().empty() ? IdOf(written.report().name()) : written.report().title(),
-                          FrozenWords(written)));
-  if (written.frozen_now()) {
-    session.Say(Dim("next: ", stderr) +
-                session.Copyable(fmt::format("almanac report edit {} SECTION", IdOf(written.report().name()))));
-  }
+  SayWhatWasWritten(session, values, written);
   return 0;
 }
 
@@ -190,6 +197,7 @@ int RunReportEdit(Session& session, const Command& command, const Values& values
   request.set_name(name.find('/') == name.npos ? "reports/" + name : name);
   request.set_section(Underscored(values.Text("section")));
   request.set_etag(values.Text("etag"));
+  request.set_validate_only(values.Flag("dry-run"));
   if (values.Has("text") && values.Has("text-from")) throw UsageError("--text and --text-from contradict each other");
   if (!values.Has("text") && !values.Has("text-from")) return EditInEditor(session, command, &request);
   const std::string text = values.Has("text") ? values.Text("text") : ReadWholeFile(values.Text("text-from"));

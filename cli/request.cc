@@ -129,8 +129,8 @@ void AddWriting(const Command& command, std::vector<Argument>* arguments) {
     arguments->push_back({"clear", Kind::kList, "FIELD", "Leave this field empty. May be given again.", Group::kWrite});
   }
   if (has("validate_only")) {
-    arguments->push_back(
-        {"dry-run", Kind::kFlag, "", "Check and show what would come out; change nothing.", Group::kWrite});
+    arguments->push_back({"dry-run", Kind::kFlag, "",
+                          "Check, and say what would change; change nothing. With -o, all of it.", Group::kWrite});
   }
   if (has("etag")) {
     arguments->push_back(

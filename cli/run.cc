@@ -165,6 +165,15 @@ int Help(const std::vector<std::string>& words) {
                    fmt::format("There is help on {}.", Join(known, ", ")));
 }
 
+// `almanac` alone is read by somebody, wherever it goes to.
+std::vector<std::string> ForPeople(std::vector<std::string> words) {
+  const bool asked = std::any_of(words.begin(), words.end(), [](const std::string& word) {
+    return word.starts_with("-o") || word.starts_with("--output");
+  });
+  if (!asked) words.insert(words.end(), {"--output", "table"});
+  return words;
+}
+
 int Dispatch(const std::vector<std::string>& words) {
   Typed typed = Sort(words);
   const auto has = [&](const char* word) {
@@ -173,7 +182,7 @@ int Dispatch(const std::vector<std::string>& words) {
   if (typed.noun == "help") return Help(typed.rest);
   if (typed.noun.empty() && has("--version")) return WriteOut("almanac " ALMANAC_VERSION "\n"), 0;
   if (typed.noun.empty() && (has("--help") || has("-h"))) return Help({});
-  if (typed.noun.empty()) return Run(*FindCommand("inbox", ""), std::move(typed.rest));
+  if (typed.noun.empty()) return Run(*FindCommand("inbox", ""), ForPeople(std::move(typed.rest)));
   const auto nouns = Nouns();
   const bool noun = std::find(nouns.begin(), nouns.end(), typed.noun) != nouns.end();
   if (noun && typed.verb.empty() && FindCommand(typed.noun, "") == nullptr) return Help({typed.noun});

@@ -89,7 +89,7 @@ Endpoint Session::EndpointWithoutToken() const {
   return endpoint;
 }
 
-Endpoint Session::EndpointWithAccount() const {
+Endpoint Session::EndpointWithAccount() {
   Endpoint endpoint = EndpointWithoutToken();
   if (account_name_.empty()) return endpoint;
   const auto account = LoadAccount(account_name_);
@@ -112,6 +112,7 @@ Endpoint Session::EndpointWithAccount() const {
     endpoint.plain = endpoint.plain || account->insecure_loopback;
   }
   endpoint.token = account->token;
+  caller_ = account->person;
   return endpoint;
 }
 

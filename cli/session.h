@@ -32,6 +32,8 @@ class Session {
   // True when --socket or --server was given.
   bool has_address() const { return !server_.empty() || !socket_.empty(); }
   bool asks_for_account() const { return account_asked_; }
+  // people/..., as whom the account's token calls; empty without one, and before the first call.
+  const std::string& caller() const { return caller_; }
 
   const OutputStyle& style() const { return style_; }
 
@@ -41,13 +43,14 @@ class Session {
   void Say(const std::string& line) const;
 
  private:
-  Endpoint EndpointWithAccount() const;
+  Endpoint EndpointWithAccount();
 
   std::string socket_;
   std::string server_;
   std::string ca_file_;
   bool insecure_loopback_ = false;
   std::string account_name_;
+  std::string caller_;
   bool account_asked_ = false;
   double timeout_ = 60;
   OutputStyle style_;

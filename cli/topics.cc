@@ -70,7 +70,8 @@ constexpr std::string_view kOutput = R"(What comes out: tables, JSON, CSV, files
 Data goes to standard output, words about it to standard error.
 
   (nothing)    on a terminal a table, fitted to it; elsewhere lines of fields with a tab between,
-               whole, without a head: name first, so that `| cut -f1` gives names
+               whole, without a head: name first, so that `| cut -f1` gives names;
+               `almanac` alone is for people wherever it goes
   -o table     the table in any case; as wide as the terminal, else $COLUMNS, else 100
   -o json      one value: an object, or a list of them
   -o jsonl     one object a line, as they come
@@ -81,9 +82,11 @@ Tables leave the collection out and show the time of this machine.
 
   --columns name,title,state   these fields, in this order; a.b goes one level in
   --full                       every field of each row in JSON and CSV
-  --to FILE                    where a file is written: it is whole or not there; `-` is standard output
+  --to FILE                    where a file is written: it is whole or not there; `-` is standard output;
+                               its ending, or -o, says the format unless --format does
 
 A write says what it did and what comes next; with -o the record as it is now is shown besides.
+With --dry-run it says what it would do, and does nothing.
 NO_COLOR turns bold letters off.
 )";
 

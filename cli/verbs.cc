@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "base/ids.h"
 #include "cli/cell.h"
+#include "cli/rehearsal.h"
 #include "cli/request.h"
 #include "cli/terminal.h"
 #include "cli/text.h"
@@ -111,6 +112,14 @@ bool IsDryRun(const Message& request) {
   return field != nullptr && request.GetReflection()->GetBool(request, field);
 }
 
+std::unique_ptr<Message> ReadRecord(Session& session, const Command& getter, const std::string& name) {
+  const auto read = NewMessage(getter.method->input_type());
+  SetString(read.get(), "name", name);
+  auto answer = NewMessage(getter.method->output_type());
+  session.channel().Call(getter.method, *read, answer.get());
+  return answer;
+}
+
 // The etag of the resource that a request speaks of, as it stands.
 std::string ReadEtag(Session& session, const Message& request) {
   const FieldDescriptor* resource = ResourceField(request.GetDescriptor());
@@ -119,33 +128,40 @@ std::string ReadEtag(Session& session, const Message& request) {
                           : name != nullptr   ? GetterOf(name->options().GetExtension(v1::reference))
                                               : nullptr;
   if (getter == nullptr) return {};
-  const auto read = NewMessage(getter->method->input_type());
-  SetString(read.get(), "name", NameIn(request));
-  const auto answer = NewMessage(getter->method->output_type());
-  session.channel().Call(getter->method, *read, answer.get());
-  return GetString(*answer, "etag");
+  return GetString(*ReadRecord(session, *getter, NameIn(request)), "etag");
 }
 
-void SayWhatWasDone(const Session& session, const Command& command, const Message& answer) {
-  if (const auto& done = command.cli().done(); !done.empty()) session.Say(FillIn(done, answer));
+void SayWhatWasDone(const Session& session, const Command& command, const Done& done) {
+  if (const auto& words = command.cli().done(); !words.empty()) session.Say(FillIn(words, done));
   if (const auto& next = command.cli().next(); !next.empty()) {
-    session.Say(Dim("next: ", stderr) + session.Copyable(FillIn(next, answer)));
+    session.Say(Dim("next: ", stderr) + session.Copyable(FillIn(next, done)));
   }
 }
 
 int RunWrite(Session& session, const Command& command, const Values& values, Message* request) {
   const auto answer = CallVerb(session, command, request, values.Flag("force"));
+  if (IsDryRun(*request)) {
+    ShowRehearsal(session, *answer);
+    return 0;
+  }
   // A record that was written speaks for itself in a line; all of it with -o.
   // What is no record (a code shown once) is the data.
   const bool record = answer->GetDescriptor()->FindFieldByName("etag") != nullptr;
-  const bool dry_run = IsDryRun(*request);
-  if (session.style().asked || dry_run || !record) ShowMessage(session.style(), *answer);
-  if (dry_run) {
-    session.Say("Nothing was changed: --dry-run.");
-  } else {
-    SayWhatWasDone(session, command, *answer);
-  }
+  if (session.style().asked || !record) ShowMessage(session.style(), *answer);
+  SayWhatWasDone(session, command, {*answer, *request, session.caller()});
   return 0;
+}
+
+// What stands in place of {field}; empty where it is unset.
+std::string PlaceText(const std::string& place, const Done& done) {
+  if (place == "caller") return done.caller.empty() ? "You" : std::string(IdOf(done.caller));
+  for (const Message* message : {&done.answer, &done.request}) {
+    const FieldDescriptor* field = message->GetDescriptor()->FindFieldByName(place);
+    if (field == nullptr) continue;
+    const std::string text = PeopleText(*message, field);
+    return field->cpp_type() == FieldDescriptor::CPPTYPE_ENUM ? Lower(Label(text)) : std::string(IdOf(text));
+  }
+  return {};
 }
 
 }  // namespace
@@ -167,21 +183,43 @@ std::unique_ptr<Message> CallVerb(Session& session, const Command& command, Mess
   }
 }
 
-std::string FillIn(const std::string& words, const Message& answer) {
-  std::string filled;
-  size_t at = 0;
-  for (size_t open = words.find('{'); open != words.npos; open = words.find('{', at)) {
-    const size_t close = words.find('}', open);
-    if (close == words.npos) break;
-    filled.append(words, at, open - at);
-    const FieldDescriptor* field = answer.GetDescriptor()->FindFieldByName(words.substr(open + 1, close - open - 1));
-    if (field != nullptr) {
-      const std::string text = PeopleText(answer, field);
-      filled += field->cpp_type() == FieldDescriptor::CPPTYPE_ENUM ? Lower(Label(text)) : std::string(IdOf(text));
-    }
-    at = close + 1;
+void ShowRehearsal(Session& session, const Message& answer) {
+  constexpr const char* kNothing = "Nothing was changed: --dry-run.";
+  // Nothing was changed, so what is read now is what was there before.
+  const Command* getter = GetterOf(answer.GetDescriptor());
+  if (session.style().asked || getter == nullptr) ShowMessage(session.style(), answer);
+  if (getter == nullptr) return session.Say(kNothing);
+  std::unique_ptr<Message> before;
+  try {
+    before = ReadRecord(session, *getter, GetString(answer, "name"));
+  } catch (const Error& error) {
+    if (error.reason() != Reason::NOT_FOUND) throw;
   }
-  return filled + words.substr(at);
+  session.Say(fmt::format("{} {}", kNothing, RehearsalText(before.get(), answer)));
+}
+
+std::string FillIn(const std::string& words, const Done& done) {
+  std::string filled;
+  // Where words began that depend on a field, and whether it is unset.
+  size_t optional = 0;
+  bool unset = false;
+  for (size_t at = 0; at < words.size(); ++at) {
+    const size_t close = words[at] == '{' ? words.find('}', at) : words.npos;
+    if (close != words.npos) {
+      const std::string text = PlaceText(words.substr(at + 1, close - at - 1), done);
+      unset = unset || text.empty();
+      filled += text;
+      at = close;
+    } else if (words[at] == '[') {
+      optional = filled.size();
+      unset = false;
+    } else if (words[at] == ']') {
+      if (unset) filled.resize(optional);
+    } else {
+      filled += words[at];
+    }
+  }
+  return filled;
 }
 
 int RunVerb(Session& session, const Command& command, const Values& values) {

@@ -20,7 +20,19 @@ int RunVerb(Session& session, const Command& command, const Values& values);
 std::unique_ptr<google::protobuf::Message> CallVerb(Session& session, const Command& command,
                                                     google::protobuf::Message* request, bool force = false);
 
-// "Submitted {name}." with the answer's values in its places.
-std::string FillIn(const std::string& words, const google::protobuf::Message& answer);
+// What a rehearsed write would have done to its record; with -o, or where that
+// cannot be read, the answer itself. Throws Error.
+void ShowRehearsal(Session& session, const google::protobuf::Message& answer);
+
+// A write that was done: what came back, what was asked, and who asked (people/..., or empty).
+struct Done {
+  const google::protobuf::Message& answer;
+  const google::protobuf::Message& request;
+  std::string caller;
+};
+
+// "Submitted {name}[, version {published_version}]." with values in its
+// places, as options.proto has it.
+std::string FillIn(const std::string& words, const Done& done);
 
 }  // namespace almanac::cli

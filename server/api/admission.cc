@@ -56,10 +56,11 @@ void RequireAllowed(const Caller& caller, const Handler& handler) {
   const v1::Policy& policy = handler.policy;
   if (policy.permission() == v1::ANYONE) return;
   if (policy.person() && !caller.IsPerson()) {
+    const auto& command = handler.method->options().GetExtension(v1::cli);
     throw Error(Reason::PERSON_REQUIRED,
-                fmt::format("{} takes a person: the console may set up, and never submits, decides or publishes. Enrol "
-                            "somebody (almanac person enrol NAME) and call with their account",
-                            handler.method->name()));
+                fmt::format("{} {} takes a person: the console may set up, and never submits, decides or publishes. "
+                            "Enrol somebody (almanac person enrol NAME) and call with their account",
+                            command.noun(), command.verb()));
   }
   domain::RequirePermission(caller, policy.permission());
 }

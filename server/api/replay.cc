@@ -26,21 +26,6 @@ google::protobuf::Timestamp ToTimestamp(Instant instant) {
   return time;
 }
 
-// What is shown once is not shown twice.
-void StripSecrets(Message* message) {
-  const auto* type = message->GetDescriptor();
-  const auto* r = message->GetReflection();
-  for (int i = 0; i < type->field_count(); ++i) {
-    const FieldDescriptor* field = type->field(i);
-    if (field->options().GetExtension(v1::secret)) {
-      r->ClearField(message, field);
-    } else if (field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE && !field->is_repeated() &&
-               r->HasField(*message, field)) {
-      StripSecrets(r->MutableMessage(message, field));
-    }
-  }
-}
-
 // What is asked, without the etag: it guards the record, and a caller who asks
 // again has read the new one.
 std::string HashOf(const Message& request) {
@@ -62,6 +47,20 @@ std::string RequestIdOf(const Message& request) {
 bool IsValidateOnly(const Message& request) {
   const auto* field = request.GetDescriptor()->FindFieldByName("validate_only");
   return field != nullptr && request.GetReflection()->GetBool(request, field);
+}
+
+void StripSecrets(Message* message) {
+  const auto* type = message->GetDescriptor();
+  const auto* r = message->GetReflection();
+  for (int i = 0; i < type->field_count(); ++i) {
+    const FieldDescriptor* field = type->field(i);
+    if (field->options().GetExtension(v1::secret)) {
+      r->ClearField(message, field);
+    } else if (field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE && !field->is_repeated() &&
+               r->HasField(*message, field)) {
+      StripSecrets(r->MutableMessage(message, field));
+    }
+  }
 }
 
 std::optional<Replay> Replay::Of(const Caller& caller, const Message& request) {

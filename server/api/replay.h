@@ -40,6 +40,9 @@ class Replay {
 std::string RequestIdOf(const google::protobuf::Message& request);
 bool IsValidateOnly(const google::protobuf::Message& request);
 
+// Takes out of an answer what is shown once: it is not kept, nor shown by a rehearsal.
+void StripSecrets(google::protobuf::Message* message);
+
 // Drops answers that nobody can ask for any more; returns how many.
 int DropExpired(store::Work& work);
 

@@ -9,6 +9,7 @@
 #include "api/replay.h"
 #include "base/ids.h"
 #include "base/log.h"
+#include "domain/program.h"
 
 namespace almanac::api {
 namespace {
@@ -99,11 +100,16 @@ void Serve::RunUnary(const CallInfo& call, const Handler& handler, const Caller&
                      Message* response) {
   const store::Unit unit = [&, id = RequestIdOf(*request)](store::Tx& tx) {
     tx.ForRequest(id);
+    tx.TellTimes(&domain::TimeHere);
     handler.unary(tx, *request, response);
   };
   const store::Mode mode = ModeOf(handler.policy);
   if (!handler.policy.writes()) return work_.Run(mode, caller, call.deadline, unit);
-  if (IsValidateOnly(*request)) return work_.Rehearse(mode, caller, call.deadline, unit);
+  if (IsValidateOnly(*request)) {
+    work_.Rehearse(mode, caller, call.deadline, unit);
+    // A code that was never stored would look like one that works.
+    return StripSecrets(response);
+  }
   std::optional<Replay> replay = Replay::Of(caller, *request);
   if (!replay) return work_.Run(mode, caller, call.deadline, unit);
   for (int tried = 0; tried < kReplayTries; ++tried) {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "base/ids.h"
 #include "base/json.h"
 
 namespace almanac::domain {
@@ -92,6 +93,30 @@ std::string RolesWith(Permission permission) {
   return words;
 }
 
+// The role that people usually get for it: with no more rights than it takes.
+v1::Role UsualRole(Permission permission) {
+  switch (permission) {
+    case Permission::EDIT:
+    case Permission::SUBMIT:
+      return v1::COORDINATOR;
+    case Permission::DECIDE:
+      return v1::OWNER;
+    case Permission::REPORT:
+      return v1::MANAGER;
+    default:
+      return v1::ADMINISTRATOR;
+  }
+}
+
+// What an administrator types to allow it.
+std::string GrantCommand(const Caller& caller, Permission permission, std::string_view department) {
+  const v1::Role role = UsualRole(permission);
+  const bool of_a_department = role == v1::COORDINATOR || role == v1::OWNER;
+  const std::string_view where = department.empty() && of_a_department ? "DEPARTMENT" : IdOf(department);
+  return fmt::format("almanac person grant {} {}{}", caller.IsPerson() ? IdOf(caller.principal) : "NAME",
+                     RoleText(role), where.empty() ? "" : fmt::format(" --department {}", where));
+}
+
 [[noreturn]] void Deny(const Caller& caller, Permission permission, std::string_view department) {
   if (caller.IsConsole()) {
     throw Error(Reason::PERSON_REQUIRED,
@@ -99,14 +124,12 @@ std::string RolesWith(Permission permission) {
                             "NAME ... (`almanac person enrol NAME` makes one)",
                             Doing(permission)));
   }
-  const std::string where = department.empty() ? std::string() : fmt::format(" in {}", department);
+  const std::string where = department.empty() ? std::string() : fmt::format(" in {}", IdOf(department));
   const std::string who = caller.display_name.empty() ? caller.principal : caller.display_name;
   throw Error(
       Reason::PERMISSION_DENIED,
-      fmt::format("{} may not {}{}. It takes the role of {}{}; an administrator grants it: almanac person grant "
-                  "NAME ROLE{}",
-                  who, Doing(permission), where, RolesWith(permission), where,
-                  department.empty() ? "" : fmt::format(" --department {}", department)));
+      fmt::format("{} may not {}{}. It takes the role of {}{}; ask an administrator: {}", who, Doing(permission), where,
+                  RolesWith(permission), where, GrantCommand(caller, permission, department)));
 }
 
 }  // namespace

@@ -64,6 +64,11 @@ v1::Program FirstProgram(store::Tx& tx, const Profile& profile) {
   return tx.Create(program);
 }
 
+std::string ZoneOf(store::Tx& tx) {
+  const auto program = tx.Find<v1::Program>(kName);
+  return program ? program->time_zone() : "UTC";
+}
+
 }  // namespace
 
 v1::Program GetProgram(store::Tx& tx, const v1::GetProgramRequest&) { return tx.Get<v1::Program>(kName); }
@@ -122,12 +127,14 @@ v1::Program MarkSample(store::Tx& tx) {
   return tx.Update(program);
 }
 
-Day TodayAsDay(store::Tx& tx) {
-  const auto program = tx.Find<v1::Program>(kName);
-  return DayIn(program ? program->time_zone() : "UTC", tx.instant());
-}
+Day TodayAsDay(store::Tx& tx) { return DayIn(ZoneOf(tx), tx.instant()); }
 
 std::string Today(store::Tx& tx) { return ToText(TodayAsDay(tx)); }
+
+std::string TimeHere(store::Tx& tx, Instant instant) {
+  const std::string zone = ZoneOf(tx);
+  return fmt::format("{} {}", ToText(DayIn(zone, instant)), TimeOfDayIn(zone, instant));
+}
 
 ProgramYear YearOf(const v1::Program& program, int year) {
   const int month = program.year_end_month() >= 1 && program.year_end_month() <= 12 ? program.year_end_month() : 12;

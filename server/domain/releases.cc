@@ -58,6 +58,15 @@ void RefuseWithdrawn(const v1::Dataset& dataset) {
                                                IdOf(dataset.name()), CommandOf(DatasetVerb::kReopen, dataset.name())));
 }
 
+void RefuseSame(const v1::Release& release, const Window& window) {
+  if (!(window == WindowOf(release))) return;
+  const bool promise = release.state() == v1::Release::CONFIRMED;
+  throw Error(Reason::INVALID_FIELD,
+              fmt::format("{} is {} for {} already, so there is nothing to move", IdOf(release.name()),
+                          promise ? "promised" : "planned", WhenWords(window)))
+      .Field("when", "there is nothing to move");
+}
+
 void RequireReason(const v1::Release& release, const std::string& reason) {
   if (release.state() != v1::Release::CONFIRMED || !reason.empty()) return;
   throw Error(
@@ -159,10 +168,10 @@ v1::Release MoveRelease(store::Tx& tx, const v1::MoveReleaseRequest& request) {
   const bool promise = release.state() == v1::Release::CONFIRMED;
   RequirePermission(tx.caller(), promise ? v1::Permission::PUBLISH : v1::Permission::EDIT, release.department());
   RequireOpen(release, "moved");
-  RequireReason(release, request.reason());
   const Window window = ParseOrRefuse(request.when());
   RefusePast(window, TodayAsDay(tx));
-  if (window == WindowOf(release)) return release;
+  RefuseSame(release, window);
+  RequireReason(release, request.reason());
   AppendChange(tx, request, window, &release);
   tx.Because("release.moved", request.reason(),
              Facts({{"from", release.changes().rbegin()->old_last_day()}, {"to", release.last_day()}}));

@@ -22,7 +22,8 @@ v1::Release GetRelease(store::Tx& tx, const v1::GetReleaseRequest& request);
 v1::Release PlanRelease(store::Tx& tx, const v1::PlanReleaseRequest& request);
 // Appends a change of date. A promise moves only with a reason and by who may
 // publish. Throws REASON_REQUIRED, WRONG_STATE when published or cancelled,
-// INVALID_FIELD, ETAG_MISMATCH, PERMISSION_DENIED.
+// INVALID_FIELD for days that do not parse, are over or are its own already,
+// ETAG_MISMATCH, PERMISSION_DENIED.
 v1::Release MoveRelease(store::Tx& tx, const v1::MoveReleaseRequest& request);
 // Makes a promise of it, puts the dataset on the public list and schedules an
 // approved one. Throws WRONG_STATE unless provisional, INVALID_FIELD for days

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "almanac/v1/departments.pb.h"
 #include "base/error.h"
 #include "domain/profile.h"
 #include "domain/releases.h"
@@ -30,6 +31,13 @@ std::string FilterOf(const v1::ListTimelineRequest& request, const std::string& 
     terms.push_back(fmt::format("(state = provisional OR state = confirmed) AND last_day < \"{}\"", today));
   }
   return fmt::format("{}", fmt::join(terms, " AND "));
+}
+
+// An empty plan would say that it has none.
+void RequireDepartment(store::Tx& tx, const std::string& department) {
+  if (department.empty() || tx.Exists<v1::Department>(department)) return;
+  throw Error(Reason::REFERENCE_NOT_FOUND, fmt::format("department names {}, which does not exist", department))
+      .Field("department", fmt::format("there is no {}", department));
 }
 
 void CheckStretch(const v1::ListTimelineRequest& request) {
@@ -134,6 +142,7 @@ v1::TimelineEntry EntryOf(const v1::Release& release, Day today, int grace_days)
 
 v1::ListTimelineResponse ListTimeline(store::Tx& tx, const v1::ListTimelineRequest& request) {
   CheckStretch(request);
+  RequireDepartment(tx, request.department());
   const Day today = TodayAsDay(tx);
   v1::ListReleasesRequest list;
   list.set_page_size(request.page_size());

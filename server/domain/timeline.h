@@ -15,7 +15,8 @@
 
 namespace almanac::domain {
 
-// In order of the last day. Throws INVALID_FIELD when `to` is before `from`, INVALID_PAGE_TOKEN.
+// In order of the last day. Throws INVALID_FIELD when `to` is before `from`,
+// REFERENCE_NOT_FOUND for a department that is none, INVALID_PAGE_TOKEN.
 v1::ListTimelineResponse ListTimeline(store::Tx& tx, const v1::ListTimelineRequest& request);
 
 // Days, lateness and words of a release as it stands on a day; titles are left empty.

@@ -10,6 +10,7 @@
 #include "base/ids.h"
 #include "domain/grants.h"
 #include "domain/profile.h"
+#include "domain/program.h"
 #include "domain/times.h"
 #include "sql/people.h"
 #include "store/list.h"
@@ -92,7 +93,7 @@ v1::Token RevokeToken(store::Tx& tx, const v1::RevokeTokenRequest& request) {
   }
   if (token->has_revoke_time()) {
     throw Error(Reason::WRONG_STATE, fmt::format("{} was revoked already, at {}; nothing needs to be done",
-                                                 token->name(), ToText(ToInstant(token->revoke_time()))));
+                                                 IdOf(token->name()), TimeHere(tx, ToInstant(token->revoke_time()))));
   }
   *token->mutable_revoke_time() = ToTimestamp(tx.instant());
   tx.Because("token.revoked");

@@ -21,16 +21,6 @@ std::string NounOf(const TableInfo& table) {
   return noun;
 }
 
-std::string EtagOf(const Message& message) {
-  const auto* field = message.GetDescriptor()->FindFieldByName("etag");
-  return field == nullptr ? std::string() : message.GetReflection()->GetString(message, field);
-}
-
-std::string NameOf(const Message& message, const TableInfo& table) {
-  const Column* key = table.Find(table.key);
-  return key == nullptr ? std::string() : message.GetReflection()->GetString(message, key->field);
-}
-
 // Replaces `{{columns}}` in the text of a query by the columns of its message.
 std::string Expanded(const Query& query, const TableInfo& table) {
   constexpr std::string_view kPlace = "{{columns}}";
@@ -113,6 +103,7 @@ const std::string& Tx::now() const { return state_->now; }
 Instant Tx::instant() const { return state_->instant; }
 Mode Tx::mode() const { return state_->mode; }
 void Tx::ForRequest(std::string_view request_id) { state_->request_id = request_id; }
+void Tx::TellTimes(TimeWords words) { state_->time_words = words; }
 
 bool Tx::FindInto(std::string_view key, Message* message) {
   const TableInfo& table = TableOf(message->GetDescriptor());
@@ -136,26 +127,6 @@ void Tx::GetInto(std::string_view name, Message* message) {
   if (FindInto(name, message)) return;
   const TableInfo& table = TableOf(message->GetDescriptor());
   throw Error(Reason::NOT_FOUND, fmt::format("there is no {} {}", NounOf(table), IdOf(name)));
-}
-
-void Tx::RequireEtag(const Message& message, std::string_view etag) {
-  if (etag.empty()) {
-    throw Error(Reason::ETAG_REQUIRED, "the etag is missing: read the resource and send the etag that came with it")
-        .Field("etag", "required");
-  }
-  if (etag == "*" || etag == EtagOf(message)) return;
-  const TableInfo& table = TableOf(message.GetDescriptor());
-  const std::string name = NameOf(message, table);
-  std::string actor, time;
-  const Cell cells[] = {Cell::kText, Cell::kText};
-  state_->Select("SELECT actor, time FROM events WHERE resource = :resource ORDER BY id DESC LIMIT 1",
-                 {{"resource", name}}, cells, [&](const Row& row) {
-                   actor = std::get<std::string>(row.At(0));
-                   if (const Value at = row.At(1); std::holds_alternative<std::string>(at))
-                     time = std::get<std::string>(at);
-                 });
-  throw Error(Reason::ETAG_MISMATCH, fmt::format("{} has changed since you read it{}", IdOf(name),
-                                                 actor.empty() ? "" : fmt::format(": by {} at {}", actor, time)));
 }
 
 bool Tx::FindAsOfInto(std::string_view name, std::string_view time, Message* message) {

@@ -45,6 +45,10 @@ enum class Mode {
   kExclusive,
 };
 
+class Tx;
+// An instant as its readers tell it.
+using TimeWords = std::string (*)(Tx&, Instant);
+
 class Tx {
  public:
   // The connection is borrowed. Begins at once unless one statement will do.
@@ -73,7 +77,7 @@ class Tx {
     GetInto(name, &message);
     return message;
   }
-  // Throws also ETAG_MISMATCH, naming who changed it since; ETAG_REQUIRED when empty. "*" matches any.
+  // Throws also ETAG_MISMATCH, naming what changed since, who and when; ETAG_REQUIRED when empty. "*" matches any.
   template <class M>
   M Get(std::string_view name, std::string_view etag) {
     M message;
@@ -141,6 +145,9 @@ class Tx {
 
   // The client's id of this request, kept with the events that it causes.
   void ForRequest(std::string_view request_id);
+
+  // How errors of this unit of work tell an instant; in UTC unless told so.
+  void TellTimes(TimeWords words);
 
   // Why the next written resources change: a verb such as dataset.submitted,
   // and the actor's words. Several in a row are steps of one write: an event

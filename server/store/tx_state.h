@@ -56,6 +56,7 @@ struct TxState {
   const Instant instant;
   const std::string now;
   std::string request_id;
+  TimeWords time_words = nullptr;
   bool open = false;
   // A statement failed: the database has given this transaction up, so nothing may be committed.
   bool failed = false;

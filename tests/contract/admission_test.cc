@@ -10,6 +10,7 @@ namespace {
 
 using api::Door;
 using testing::HasSubstr;
+using testing::StartsWith;
 
 const google::protobuf::MethodDescriptor* Rpc(const std::string& name) {
   return google::protobuf::DescriptorPool::generated_pool()->FindMethodByName("almanac.v1." + name);
@@ -60,6 +61,14 @@ TEST_P(Admission, WithoutATokenIsTheConsoleOnTheSocketAndNobodyOnTheNetwork) {
   EXPECT_EQ(Read(Door::kNetwork, ""), "UNAUTHENTICATED");
   EXPECT_EQ(Administer(Door::kNetwork, ""), "UNAUTHENTICATED");
   EXPECT_EQ(Decide(Door::kNetwork, ""), "UNAUTHENTICATED");
+}
+
+TEST_P(Admission, OfTheConsoleIsRefusedInTheWordsOfTheCommand) {
+  v1::DecideDatasetRequest request;
+  request.set_name("datasets/none");
+  const auto refused = town.Refused<v1::Dataset>("", request);
+  EXPECT_EQ(refused.reason(), Reason::PERSON_REQUIRED);
+  EXPECT_THAT(refused.message(), StartsWith("dataset decide takes a person: "));
 }
 
 TEST_P(Admission, WithATokenIsThePersonOnEitherDoor) {

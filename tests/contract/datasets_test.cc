@@ -35,6 +35,21 @@ TEST_P(Datasets, AreOpenAndUnassessedUnlessSaidOtherwise) {
   EXPECT_THAT(dataset.authors(), ElementsAre("people/sam"));
 }
 
+TEST_P(Datasets, TellASlowerWriterWhatChangedWhoAndWhenInTheBodysZone) {
+  const auto read = trees.Create();
+  auto change = Trees::Describe("Every public tree.");
+  change.mutable_update_mask()->add_paths("frequency");
+  change.mutable_dataset()->set_frequency("R/P1M");
+  trees.Change(change);
+  trees.Change(Trees::Describe("Every public tree, once more."), "grant");
+  auto late = Trees::Describe("Mine.");
+  late.set_etag(read.etag());
+  const auto refused = town.Refused<v1::Dataset>("sam", late);
+  EXPECT_EQ(refused.reason(), Reason::ETAG_MISMATCH);
+  EXPECT_EQ(refused.message(),
+            "trees has changed since you read it: description, frequency, last by grant at 2026-03-02 10:00");
+}
+
 TEST_P(Datasets, GetANumberWhenTheTitleIsTaken) {
   town.Call<v1::Dataset>("sam", Creating("Trees"));
   EXPECT_EQ(town.Call<v1::Dataset>("sam", Creating("Trees!")).name(), "datasets/trees-2");

@@ -92,6 +92,20 @@ TEST_P(People, CannotGiveUpWhatTheyDoNotHold) {
             Reason::NOT_FOUND);
 }
 
+TEST_P(People, KeepTheirRolesInARehearsal) {
+  auto grant = Granting("sam", v1::AUDITOR);
+  grant.set_validate_only(true);
+  EXPECT_THAT(town.Call<v1::Person>("dana", grant).grants(), SizeIs(2));
+  auto end = Ending("sam", v1::COORDINATOR, "departments/parks");
+  end.set_validate_only(true);
+  EXPECT_EQ(town.Call<v1::Person>("dana", end).grants(0).end_date(), "2026-03-02");
+  v1::GetPersonRequest request;
+  request.set_name("people/sam");
+  const auto sam = town.Call<v1::Person>("dana", request);
+  ASSERT_THAT(sam.grants(), SizeIs(1));
+  EXPECT_EQ(sam.grants(0).end_date(), "");
+}
+
 TEST_P(People, HaveAHistory) {
   v1::GetHistoryRequest request;
   request.set_name("people/sam");
@@ -110,6 +124,18 @@ TEST_P(People, HaveAHistory) {
   EXPECT_EQ(town.Call<v1::GetHistoryResponse>("lee", request).entries(0).event().verb(), "person.created");
   request.set_name("people/lee");
   EXPECT_EQ(town.Refused<v1::GetHistoryResponse>("lee", request).reason(), Reason::INVALID_PAGE_TOKEN);
+}
+
+TEST_P(People, AreFoundByTheirShortNameInTheHistoryToo) {
+  v1::GetHistoryRequest request;
+  request.set_name("sam");
+  EXPECT_EQ(town.Call<v1::GetHistoryResponse>("lee", request).entries_size(), 2);
+  request.set_name("police");
+  EXPECT_EQ(town.Call<v1::GetHistoryResponse>("lee", request).entries(0).event().verb(), "department.created");
+  request.set_name("nobody");
+  const auto refused = town.Refused<v1::GetHistoryResponse>("lee", request);
+  EXPECT_EQ(refused.reason(), Reason::NOT_FOUND);
+  EXPECT_THAT(refused.message(), HasSubstr("datasets/calls-for-service"));
 }
 
 struct Departments : testing::TestWithParam<store::Backend> {

@@ -126,10 +126,16 @@ TEST_P(Releases, KeepTheFirstPromiseAndEveryDateTheyHad) {
   EXPECT_EQ(release.changes(1).old_last_day(), "2026-07-10");
 }
 
-TEST_P(Releases, DoNothingWhenTheyMoveToWhereTheyAre) {
+TEST_P(Releases, DoNotMoveToWhereTheyAre) {
   trees.Create();
   const auto planned = trees.Plan("2026-06");
-  EXPECT_EQ(town.Call<v1::Release>("sam", Moving("2026-06")).etag(), planned.etag());
+  const auto refused = town.Refused<v1::Release>("sam", Moving("2026-06", "The survey is late."));
+  EXPECT_EQ(refused.reason(), Reason::INVALID_FIELD);
+  EXPECT_THAT(refused.message(), HasSubstr("trees is planned for Jun 2026 already"));
+  EXPECT_EQ(trees.GetRelease().etag(), planned.etag());
+  trees.Confirm();
+  EXPECT_EQ(town.Refused<v1::Release>("dana", Moving("2026-06-01..2026-06-30")).reason(), Reason::INVALID_FIELD)
+      << "before it asks for a reason";
 }
 
 TEST_P(Releases, AreCancelledWithAReasonAndStay) {
@@ -192,6 +198,9 @@ TEST_P(Timeline, ShowsAStretchAndADepartment) {
   EXPECT_EQ(List([](auto& r) { r.set_from("2026-07-01"); }).entries_size(), 1);
   EXPECT_EQ(List([](auto& r) { r.set_to("2026-04-15"); }).entries_size(), 1);
   EXPECT_EQ(List([](auto& r) { r.set_department("departments/police"); }).entries_size(), 0);
+  v1::ListTimelineRequest nowhere;
+  nowhere.set_department("departments/forests");
+  EXPECT_EQ(town.Refused<v1::ListTimelineResponse>("alan", nowhere).reason(), Reason::REFERENCE_NOT_FOUND);
   v1::ListTimelineRequest wrong;
   wrong.set_from("2026-07-01");
   wrong.set_to("2026-06-01");

@@ -236,6 +236,21 @@ TEST_P(GenerateReport, WithABadTemplateFreezesNothing) {
   EXPECT_EQ(year_.town().Refused<v1::Report>("dana", get).reason(), Reason::NOT_FOUND);
 }
 
+TEST_P(GenerateReport, IsRehearsedWithoutFreezing) {
+  auto request = ReportedYear::Asking(2027, v1::GenerateReportRequest::HTML);
+  request.set_validate_only(true);
+  const auto rehearsed = year_.town().Call<v1::GenerateReportResponse>("dana", request);
+  EXPECT_TRUE(rehearsed.frozen_now());
+  EXPECT_THAT(rehearsed.content(), HasSubstr("we kept 1 of 3 promises"));
+  EXPECT_THAT(year_.town().Call<v1::ListReportsResponse>("dana", v1::ListReportsRequest()).reports(),
+              testing::IsEmpty());
+  EXPECT_TRUE(year_.Generate(2027, kJson).frozen_now());
+  auto editing = year_.Editing("benefit", "Perhaps.");
+  editing.set_validate_only(true);
+  EXPECT_EQ(year_.town().Call<v1::Report>("dana", editing).sections_size(), 1);
+  EXPECT_THAT(year_.Generate(2027, v1::GenerateReportRequest::MD).content(), Not(HasSubstr("Perhaps.")));
+}
+
 TEST_P(GenerateReport, ListsWhatWasGenerated) {
   year_.Generate(2027, kJson);
   const auto list = year_.town().Call<v1::ListReportsResponse>("dana", v1::ListReportsRequest());

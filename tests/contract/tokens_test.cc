@@ -128,6 +128,22 @@ TEST_P(Tokens, ComeFromCodesThatAdministratorsAloneMake) {
   EXPECT_EQ(town.Refused<v1::EnrolPersonResponse>("dana", request).reason(), Reason::INVALID_FIELD);
 }
 
+TEST_P(Tokens, ComeFromNoRehearsal) {
+  const auto code = CodeFor("sam");
+  v1::EnrolPersonRequest request;
+  request.set_name("people/sam");
+  request.set_validate_only(true);
+  const auto rehearsed = town.Call<v1::EnrolPersonResponse>("", request);
+  EXPECT_EQ(rehearsed.person(), "people/sam");
+  EXPECT_TRUE(rehearsed.has_expire_time());
+  EXPECT_EQ(rehearsed.code(), "") << "one that does not work would be shown as if it did";
+  const auto made = town.Call<v1::RedeemCodeResponse>("", Redeeming(code));
+  auto revoking = Revoking(made.token());
+  revoking.set_validate_only(true);
+  EXPECT_TRUE(town.Call<v1::Token>("sam", revoking).has_revoke_time());
+  EXPECT_FALSE(Try(made.secret_token()));
+}
+
 TEST_P(Tokens, SayToWhomTheirCodeWasShown) {
   const auto made = town.Call<v1::RedeemCodeResponse>("", Redeeming(CodeFor("sam", "dana")));
   EXPECT_EQ(made.token().issued_by(), "people/dana");

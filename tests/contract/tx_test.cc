@@ -141,7 +141,7 @@ TEST_P(TxContract, AWriteThatChangesNothingWritesNothing) {
   EXPECT_THAT(EventsOf("datasets/trees"), SizeIs(1));
 }
 
-TEST_P(TxContract, AStaleEtagIsRefusedAndNamesWhoChangedIt) {
+TEST_P(TxContract, AStaleEtagIsRefusedAndNamesWhatChangedAndWho) {
   record_.AddDataset("trees");
   const auto change = [&](const std::string& etag) {
     record_.Write([&](Tx& tx) {
@@ -153,7 +153,11 @@ TEST_P(TxContract, AStaleEtagIsRefusedAndNamesWhoChangedIt) {
   };
   change("1");
   EXPECT_EQ(ReasonOf([&] { change("1"); }), Reason::ETAG_MISMATCH);
-  EXPECT_THAT(message_, HasSubstr("by local/administrator at 2026-03-02T09:30"));
+  EXPECT_EQ(message_,
+            "trees has changed since you read it: retention, last by local/administrator at 2026-03-02 09:30 UTC");
+  EXPECT_EQ(ReasonOf([&] { change("99"); }), Reason::ETAG_MISMATCH);
+  EXPECT_EQ(message_, "trees has changed since you read it: by local/administrator at 2026-03-02 09:30 UTC")
+      << "what nobody can have read tells no fields";
   EXPECT_EQ(ReasonOf([&] { change(""); }), Reason::ETAG_REQUIRED);
   change("*");
 }

@@ -1,5 +1,6 @@
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <set>
@@ -54,6 +55,13 @@ std::vector<std::string> ShellWords(const std::string& line) {
 }
 
 class EveryCommand : public testing::TestWithParam<Command> {};
+
+TEST_P(EveryCommand, ThatWritesTheRecordCanBeRehearsed) {
+  const Command& command = GetParam();
+  if (!command.writes() || command.noun == "login") return;
+  const auto arguments = ArgumentsFor(command);
+  EXPECT_TRUE(std::any_of(arguments.begin(), arguments.end(), [](const Argument& a) { return a.name == "dry-run"; }));
+}
 
 TEST_P(EveryCommand, SaysWhatItDoesWithAnExample) {
   const Command& command = GetParam();

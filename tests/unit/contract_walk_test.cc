@@ -84,6 +84,35 @@ TEST(EveryRpc, ThatWritesTheRecordCanBeRepeatedSafely) {
   });
 }
 
+// What a write says when it is done speaks of what there is.
+TEST(EveryRpc, SpeaksOfFieldsOfItsAnswerOrRequest) {
+  int places = 0;
+  EachMethod([&](const MethodDescriptor* method) {
+    const std::string words =
+        method->options().GetExtension(cli).done() + " " + method->options().GetExtension(cli).next();
+    for (size_t open = words.find('{'); open != words.npos; open = words.find('{', open + 1), ++places) {
+      const std::string place = words.substr(open + 1, words.find('}', open) - open - 1);
+      const bool known = place == "caller" || method->output_type()->FindFieldByName(place) != nullptr ||
+                         method->input_type()->FindFieldByName(place) != nullptr;
+      EXPECT_TRUE(known) << method->full_name() << " names {" << place << "}";
+    }
+  });
+  EXPECT_GT(places, 20);
+}
+
+bool CanBeRehearsed(const Descriptor* request) { return request->FindFieldByName("validate_only") != nullptr; }
+
+TEST(EveryRpc, ThatWritesTheRecordCanBeRehearsed) {
+  EachMethod([](const MethodDescriptor* method) {
+    if (!method->options().GetExtension(policy).writes()) return;
+    // A code tried for nothing is a code guessed for nothing.
+    if (method->name() == "RedeemCode") return;
+    // A stream: its options come in its first message.
+    const auto* asked = method->client_streaming() ? ImportOptions::descriptor() : method->input_type();
+    EXPECT_TRUE(CanBeRehearsed(asked)) << method->full_name();
+  });
+}
+
 TEST(EveryRpc, HasARequestOfItsOwn) {
   std::set<const Descriptor*> requests;
   EachMethod([&](const MethodDescriptor* method) {

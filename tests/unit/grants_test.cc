@@ -8,6 +8,7 @@
 namespace almanac::domain {
 namespace {
 
+using testing::EndsWith;
 using testing::HasSubstr;
 using v1::Permission;
 
@@ -74,7 +75,41 @@ TEST(RequirePermission, SaysWhichRoleItTakesAndWhere) {
     FAIL();
   } catch (const Error& error) {
     EXPECT_EQ(error.reason(), Reason::PERMISSION_DENIED);
-    EXPECT_THAT(error.message(), HasSubstr("coordinator or data owner in departments/parks"));
+    EXPECT_THAT(error.message(), HasSubstr("coordinator or data owner in parks"));
+  }
+}
+
+std::string Denial(const Caller& caller, Permission permission, std::string_view department) {
+  try {
+    department.empty() ? RequirePermission(caller, permission) : RequirePermission(caller, permission, department);
+  } catch (const Error& error) {
+    return error.message();
+  }
+  return "allowed";
+}
+
+TEST(RequirePermission, ShowsTheCommandThatAnAdministratorTypes) {
+  const auto kim = With("auditor");
+  EXPECT_THAT(Denial(kim, Permission::SUBMIT, "departments/parks"),
+              EndsWith("almanac person grant kim coordinator --department parks"));
+  EXPECT_THAT(Denial(kim, Permission::DECIDE, "departments/parks"),
+              EndsWith("almanac person grant kim owner --department parks"));
+  EXPECT_THAT(Denial(kim, Permission::EDIT, ""),
+              EndsWith("almanac person grant kim coordinator --department DEPARTMENT"));
+  EXPECT_THAT(Denial(kim, Permission::PUBLISH, "departments/parks"),
+              EndsWith("almanac person grant kim administrator --department parks"));
+  EXPECT_THAT(Denial(kim, Permission::ADMINISTER, ""), EndsWith("almanac person grant kim administrator"));
+  EXPECT_THAT(Denial(kim, Permission::REPORT, ""), EndsWith("almanac person grant kim manager"));
+}
+
+// The command does what it is shown for.
+TEST(RequirePermission, ShowsARoleThatWouldDo) {
+  for (int number = Permission::EDIT; number <= Permission::REPORT; ++number) {
+    const auto permission = static_cast<Permission>(number);
+    const std::string denial = Denial(With("auditor"), permission, "departments/parks");
+    const std::string grant = denial.substr(denial.rfind("grant kim ") + 10);
+    EXPECT_TRUE(Allows(With(grant.substr(0, grant.find(' ')), "departments/parks"), permission, "departments/parks"))
+        << grant;
   }
 }
 
