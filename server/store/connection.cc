@@ -120,6 +120,10 @@ struct Statement : Row {
   }
 
   Value At(size_t column) const override { return intos[column].Get(); }
+  bool IsNull(size_t column) const override { return intos[column].indicator == soci::i_null; }
+  std::string_view Text(size_t column) const override { return intos[column].text; }
+  int64_t Integer(size_t column) const override { return intos[column].integer; }
+  double Real(size_t column) const override { return intos[column].real; }
 
   std::vector<std::string> names;
   std::deque<Slot> uses;

@@ -50,6 +50,11 @@ class Row {
  public:
   virtual ~Row() = default;
   virtual Value At(size_t column) const = 0;
+  // Without a copy; of a column that was asked for as such.
+  virtual bool IsNull(size_t column) const = 0;
+  virtual std::string_view Text(size_t column) const = 0;
+  virtual int64_t Integer(size_t column) const = 0;
+  virtual double Real(size_t column) const = 0;
 };
 
 class Connection {

@@ -10,6 +10,7 @@
 #include <shared_mutex>
 
 #include "base/error.h"
+#include "store/connection.h"
 #include "store/json.h"
 #include "store/search_text.h"
 
@@ -118,10 +119,11 @@ TableInfo Describe(const Descriptor* message) {
   return info;
 }
 
+std::string_view FarText(const Column& column) { return column.kind == ColumnKind::kTime ? kFarTime : kFarDay; }
+
 std::string DefaultText(const Column& column) {
   if (column.kind == ColumnKind::kJson) return column.field->is_repeated() ? "[]" : "";
-  if (!column.far_date) return {};
-  return std::string(column.kind == ColumnKind::kTime ? kFarTime : kFarDay);
+  return column.far_date ? std::string(FarText(column)) : std::string();
 }
 
 Value JsonValue(const Message& message, const FieldDescriptor* field) {
@@ -141,7 +143,7 @@ void SetTime(std::string_view text, const FieldDescriptor* field, Message* messa
   time->set_nanos(static_cast<int32_t>((*instant - seconds).count() * 1000));
 }
 
-void SetJson(const std::string& text, const FieldDescriptor* field, Message* message) {
+void SetJson(std::string_view text, const FieldDescriptor* field, Message* message) {
   std::string problem;
   const bool read = field->is_repeated()
                         ? RepeatedFromJson(text, field, message, &problem)
@@ -150,11 +152,11 @@ void SetJson(const std::string& text, const FieldDescriptor* field, Message* mes
     throw Error(Reason::INTERNAL, fmt::format("the record holds a {} that does not read: {}", field->name(), problem));
 }
 
-void SetText(const Column& column, const std::string& text, Message* message) {
+void SetText(const Column& column, std::string_view text, Message* message) {
   const Reflection* r = message->GetReflection();
   switch (column.kind) {
     case ColumnKind::kText:
-      r->SetString(message, column.field, text);
+      r->SetString(message, column.field, std::string(text));
       return;
     case ColumnKind::kTime:
       SetTime(text, column.field, message);
@@ -231,28 +233,25 @@ Value ToValue(const Message& message, const Column& column) {
   }
 }
 
-void FromValue(const Column& column, const Value& value, Message* message) {
+void FromCell(const Column& column, const Row& row, size_t at, Message* message) {
+  if (column.kind == ColumnKind::kFolded || row.IsNull(at)) return;
   const Reflection* r = message->GetReflection();
-  if (column.kind == ColumnKind::kFolded || std::holds_alternative<std::monostate>(value)) return;
-  if (const auto* number = std::get_if<int64_t>(&value)) {
-    if (column.kind != ColumnKind::kInteger) throw Error(Reason::INTERNAL, fmt::format("{} is a number", column.name));
-    switch (column.field->cpp_type()) {
-      case FieldDescriptor::CPPTYPE_BOOL:
-        r->SetBool(message, column.field, *number != 0);
-        return;
-      case FieldDescriptor::CPPTYPE_INT32:
-        r->SetInt32(message, column.field, static_cast<int32_t>(*number));
-        return;
-      default:
-        r->SetInt64(message, column.field, *number);
-        return;
-    }
+  if (column.kind == ColumnKind::kReal) return r->SetDouble(message, column.field, row.Real(at));
+  if (column.kind != ColumnKind::kInteger) {
+    const std::string_view text = row.Text(at);
+    if (text.empty() || (column.far_date && text == FarText(column))) return;
+    if (column.kind == ColumnKind::kJson && text == "[]") return;
+    return SetText(column, text, message);
   }
-  if (const auto* real = std::get_if<double>(&value)) return r->SetDouble(message, column.field, *real);
-  const auto& text = std::get<std::string>(value);
-  if (text.empty() || (column.far_date && text == DefaultText(column))) return;
-  if (column.kind == ColumnKind::kJson && text == "[]") return;
-  SetText(column, text, message);
+  const int64_t number = row.Integer(at);
+  switch (column.field->cpp_type()) {
+    case FieldDescriptor::CPPTYPE_BOOL:
+      return r->SetBool(message, column.field, number != 0);
+    case FieldDescriptor::CPPTYPE_INT32:
+      return r->SetInt32(message, column.field, static_cast<int32_t>(number));
+    default:
+      return r->SetInt64(message, column.field, number);
+  }
 }
 
 }  // namespace almanac::store

@@ -26,6 +26,8 @@ namespace almanac::store {
 
 enum class ColumnKind { kText, kInteger, kReal, kEnum, kTime, kJson, kFolded };
 
+class Row;
+
 struct Column {
   std::string name;
   const google::protobuf::FieldDescriptor* field;
@@ -70,8 +72,8 @@ std::string ColumnList(const TableInfo& table, std::span<const int> columns, std
 
 // A field's value as its column stores it.
 Value ToValue(const google::protobuf::Message& message, const Column& column);
-// Puts a column's value back; unset for NULL and the far date.
-void FromValue(const Column& column, const Value& value, google::protobuf::Message* message);
+// Puts a column's value back from a row; unset for NULL and the far date.
+void FromCell(const Column& column, const Row& row, size_t at, google::protobuf::Message* message);
 
 using almanac::EnumOfText;
 using almanac::EnumText;
