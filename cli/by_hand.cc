@@ -46,6 +46,7 @@ std::vector<ByHand> All() {
        RunReportGenerate,
        {Word("kind", "KIND", "Which report: annual."),
         Option("year", "YEAR", "Required. The year in which the program's year ends."),
+        Option("as-of", "DAY", "The day of that year at whose end it is frozen; its last unless given."),
         Option("format", "html|md|json", "Else by the ending of --to, else html."), ToFile(),
         Flag("dry-run", "Write the report as it would be; freeze nothing.")},
        false},

@@ -120,6 +120,12 @@ v1::Report ReadReport(Session& session, const std::string& name) {
   return report;
 }
 
+std::string FrozenWords(const v1::GenerateReportResponse& written, bool dry_run) {
+  if (written.preview()) return "a preview: the year still runs, and nothing was frozen";
+  if (!written.frozen_now()) return "its figures were frozen on " + LocalTime(written.report().freeze_time());
+  return dry_run ? "its figures would be frozen now" : "its figures were frozen just now";
+}
+
 void Send(Session& session, const Command& command, v1::EditReportRequest* request) {
   const auto answer = CallVerb(session, command, request);
   if (request->validate_only()) return ShowRehearsal(session, *answer);
@@ -157,11 +163,8 @@ void SayWhatWasWritten(const Session& session, const Values& values, const v1::G
   const v1::Report& report = written.report();
   const std::string to = values.Text("to");
   if (!to.empty() && to != "-") {
-    const std::string figures = !written.frozen_now() ? "were frozen on " + LocalTime(report.freeze_time())
-                                : dry_run             ? "would be frozen now"
-                                                      : "were frozen just now";
-    session.Say(fmt::format("Wrote {}: {}; its figures {}.", to,
-                            report.title().empty() ? IdOf(report.name()) : report.title(), figures));
+    session.Say(fmt::format("Wrote {}: {}; {}.", to, report.title().empty() ? IdOf(report.name()) : report.title(),
+                            FrozenWords(written, dry_run)));
   }
   if (dry_run) return session.Say("Nothing was changed in the record: --dry-run.");
   if (to.empty() || to == "-" || !written.frozen_now()) return;
@@ -177,6 +180,7 @@ int RunReportGenerate(Session& session, const Command& command, const Values& va
   request.set_kind(values.Text("kind"));
   request.set_year(YearFrom(values));
   request.set_format(FormatOf(values));
+  request.set_as_of(values.Text("as-of"));
   OutputFile file(values.Has("to") ? values.Text("to") : "-");
   const auto answer = CallVerb(session, command, &request);
   const auto& written = static_cast<const v1::GenerateReportResponse&>(*answer);

@@ -14,6 +14,7 @@
 #include "domain/lifecycle.h"
 #include "domain/masks.h"
 #include "domain/naming.h"
+#include "domain/openness.h"
 #include "domain/profile.h"
 #include "domain/requirements.h"
 #include "domain/reviews.h"
@@ -56,6 +57,19 @@ void Check(const v1::Dataset& dataset) {
   CheckFields(dataset);
 }
 
+// Open unless a reason and a legal basis are given (ob:G0.1, ob:L2): asked for when somebody narrows it.
+// What came in from a catalogue without them is asked for them when it is submitted or listed.
+void RequireGrounds(v1::Dataset::Access before, const v1::Dataset& after) {
+  if (after.access() <= v1::Dataset::OPEN || after.access() == before) return;
+  if (!after.access_reason().empty() && !after.access_basis().empty()) return;
+  Error error(Reason::INVALID_FIELD,
+              "what is not open needs a reason in public words and the law or rule that allows it: --access-reason "
+              "'...' --access-basis '...'");
+  if (after.access_reason().empty()) error.Field("dataset.access_reason", "required of what is not open");
+  if (after.access_basis().empty()) error.Field("dataset.access_basis", "required of what is not open");
+  throw error;
+}
+
 void AddRequirements(const Requirements& requirements, google::protobuf::RepeatedPtrField<v1::Requirement>* out) {
   for (const auto& requirement : requirements) {
     auto* one = out->Add();
@@ -87,6 +101,7 @@ v1::Dataset CreateDataset(store::Tx& tx, const v1::CreateDatasetRequest& request
   v1::Dataset dataset = request.dataset();
   RequirePermission(tx.caller(), v1::Permission::EDIT, dataset.department());
   Check(dataset);
+  RequireGrounds(v1::Dataset::OPEN, dataset);
   dataset.set_name(NewName<v1::Dataset>(tx, "datasets", request.dataset_id(), dataset.title()));
   dataset.set_state(v1::Dataset::IDENTIFIED);
   SetDefaults(&dataset);
@@ -105,6 +120,7 @@ v1::Dataset UpdateDataset(store::Tx& tx, const v1::UpdateDatasetRequest& request
     RequirePermission(tx.caller(), v1::Permission::EDIT, after.department());
   }
   Check(after);
+  RequireGrounds(before.access(), after);
   return WriteEdit(tx, before, std::move(after),
                    {"dataset.updated", request.reason(), "The description was corrected."});
 }
@@ -118,6 +134,9 @@ v1::CheckDatasetResponse CheckDataset(store::Tx& tx, const v1::CheckDatasetReque
   AddRequirements(MissingToSubmit(dataset), response.mutable_missing_to_submit());
   AddRequirements(MissingToPublish(dataset, {ProfileOf(tx), department, decision}),
                   response.mutable_missing_to_publish());
+  auto as_published = dataset;
+  as_published.set_published_version(1);
+  for (auto& note : OpennessOf(as_published).notes) response.add_not_open_because(std::move(note));
   const bool in_review = OpenReviewOf(tx, dataset.name()).has_value();
   for (auto& command : NextCommands(dataset, in_review)) response.add_next_commands(std::move(command));
   return response;

@@ -1,6 +1,7 @@
 #include "domain/deciding.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 
@@ -16,6 +17,7 @@
 #include "domain/releases.h"
 #include "domain/reviews.h"
 #include "domain/times.h"
+#include "domain/tokens.h"
 #include "domain/versions.h"
 
 namespace almanac::domain {
@@ -55,6 +57,35 @@ void RefuseContradiction(const v1::Dataset& dataset, v1::Outcome outcome) {
 }
 
 // Who could have it follows from the answer; of a published set only once the answer is made public.
+// People in what is released are named on purpose or not at all (domain A.1 no. 6, ob:P10).
+void RequireRationaleForNames(const v1::Dataset& dataset, const v1::DecideDatasetRequest& request) {
+  if (!IsRelease(request.outcome()) || !request.rationale().empty()) return;
+  std::vector<std::string> naming;
+  for (const auto& field : dataset.fields()) {
+    const bool as_is = field.release() == v1::Field::AS_IS;
+    if (as_is && (field.direct_identifier() || field.sensitive())) naming.push_back(field.name());
+  }
+  if (naming.empty()) return;
+  throw Error(Reason::REASON_REQUIRED,
+              fmt::format("{} would be released as it is, and is marked as naming people or sensitive. Have it dropped "
+                          "or treated first, or say why it may be public: --rationale '...'",
+                          fmt::join(naming, ", ")))
+      .Field("rationale", "required where people are named");
+}
+
+// A decision binds to the licence, so one that cannot be published is no use deciding on.
+void RequireLicenceAllowed(const v1::Dataset& dataset, const Profile& profile, v1::Outcome outcome) {
+  if (!IsRelease(outcome) || dataset.licence().empty() || profile.AllowsLicence(dataset.licence())) return;
+  throw Error(
+      Reason::INVALID_FIELD,
+      fmt::format("the profile {0} does not allow {1} to be published, so it cannot be released under it. Decide "
+                  "otherwise, or change it first, which takes a new submission: almanac dataset update {2} "
+                  "--licence {3}",
+                  profile.name, dataset.licence(), IdOf(dataset.name()),
+                  profile.licences.empty() ? "CC0-1.0" : profile.licences.front()))
+      .Field("outcome", "contradicts the licence");
+}
+
 void SetAccess(v1::Outcome outcome, const std::string& reason, v1::Dataset* dataset) {
   auto access = dataset->access();
   if (IsRelease(outcome) && access == v1::Dataset::CLOSED) access = v1::Dataset::OPEN;
@@ -93,7 +124,11 @@ void RecordAnswer(const v1::DecideDatasetRequest& request, v1::Dataset* dataset)
   if (!request.stand_in().empty()) dataset->set_stand_in(request.stand_in());
   dataset->set_review_again_date(request.review_again_date());
   // What nobody independent has agreed to keeps its authors: one of them may not agree later.
-  if (IsRelease(request.outcome())) dataset->clear_authors();
+  if (IsRelease(request.outcome())) {
+    dataset->clear_authors();
+    // Neither protected nor sensitive, and prepared: that is what was decided (ob:G2.12, domain A.1 no. 5).
+    dataset->set_classification(v1::Dataset::PUBLISHABLE);
+  }
   dataset->clear_adopted_time();
   Derive(dataset);
 }
@@ -104,40 +139,49 @@ void ShowAnswer(store::Tx& tx, const v1::Dataset& before, v1::Dataset* dataset) 
   const auto current = CurrentVersion(tx, dataset->name());
   if (!current) return;
   v1::Dataset shown = DatasetOf(*current);
+  DeriveOpenness(shown, dataset);
   if (!ApplyImmaterial(before, *dataset, &shown)) return;
   shown.set_published_version(NextVersionNumber(tx, dataset->name()));
   dataset->set_published_version(shown.published_version());
   ShowVersion(tx, shown, "Reviewed here.");
 }
 
-}  // namespace
-
-void RequireIndependence(const Caller& caller, const v1::Dataset& dataset, const v1::Review& review,
-                         bool console_codes) {
-  const std::string id(IdOf(dataset.name()));
-  if (IsAuthor(dataset, review, caller.principal)) {
-    throw Error(
-        Reason::APPROVER_NOT_INDEPENDENT,
-        fmt::format("{} wrote or submitted {}, so somebody else decides. Ask another data owner, leadership member "
-                    "or administrator",
-                    caller.display_name, id));
-  }
-  const bool from_console = caller.enrolled_by == Caller::Console().principal;
-  if (from_console && !console_codes) {
-    throw Error(
-        Reason::APPROVER_NOT_INDEPENDENT,
-        fmt::format("the enrolment code of {} was made at the console, and the rules of this body refuse decisions "
-                    "by such codes. Ask an administrator who had no part in {} for a new one: almanac person enrol {}",
-                    caller.display_name, id, IdOf(caller.principal)));
-  }
-  // The console is named on the public decision instead: with two people in all, refusing it would be a dead end.
-  if (from_console || caller.enrolled_by.empty() || !IsAuthor(dataset, review, caller.enrolled_by)) return;
+void RequireNoAuthor(const Caller& caller, const v1::Dataset& dataset, const v1::Review& review) {
+  if (!IsAuthor(dataset, review, caller.principal)) return;
   throw Error(
       Reason::APPROVER_NOT_INDEPENDENT,
-      fmt::format("the enrolment code of {} was shown to {}, who wrote or submitted {}. Enrol again with a code made "
-                  "by somebody else, or ask another person to decide",
-                  caller.display_name, caller.enrolled_by, id));
+      fmt::format("{} wrote or submitted {}, so somebody else decides. Ask another data owner, leadership member "
+                  "or administrator",
+                  caller.display_name, IdOf(dataset.name())));
 }
+
+// The console is named on the decision: with two people in all, refusing it would be a dead end, unless the rules
+// of the body say otherwise.
+void RequireConsoleCodes(const Caller& caller, const v1::Dataset& dataset, bool allowed) {
+  if (allowed || caller.enrolled_by != Caller::Console().principal) return;
+  throw Error(
+      Reason::APPROVER_NOT_INDEPENDENT,
+      fmt::format("the enrolment code of {} was made at the console, and the rules of this body refuse decisions "
+                  "by such codes. Ask an administrator who had no part in {} for a new one: almanac person enrol "
+                  "{}",
+                  caller.display_name, IdOf(dataset.name()), IdOf(caller.principal)));
+}
+
+// An author who was shown a code, of this account or of one that it came of, might be deciding here.
+void RequireIndependentCode(store::Tx& tx, const v1::Dataset& dataset, const v1::Review& review) {
+  const Caller& caller = tx.caller();
+  for (const auto& issuer : IssuersOf(tx, caller)) {
+    if (!IsAuthor(dataset, review, issuer) || issuer == Caller::Console().principal) continue;
+    throw Error(Reason::APPROVER_NOT_INDEPENDENT,
+                fmt::format("the enrolment code of {}{} was shown to {}, who wrote or submitted {}. Enrol again with a "
+                            "code made by somebody else, or ask another person to decide",
+                            caller.display_name,
+                            issuer == caller.enrolled_by ? "" : ", or of an account from which it was enrolled,",
+                            IdOf(issuer), IdOf(dataset.name())));
+  }
+}
+
+}  // namespace
 
 v1::Dataset DecideDataset(store::Tx& tx, const v1::DecideDatasetRequest& request) {
   const auto before = tx.Get<v1::Dataset>(request.name(), request.etag());
@@ -145,8 +189,12 @@ v1::Dataset DecideDataset(store::Tx& tx, const v1::DecideDatasetRequest& request
   v1::Dataset dataset = before;
   Move(dataset, VerbOf(request.outcome()));
   const auto review = RequireOpenReview(tx, before);
-  RequireIndependence(tx.caller(), before, review, ProfileOf(tx).console_codes);
+  RequireNoAuthor(tx.caller(), before, review);
+  RequireConsoleCodes(tx.caller(), before, ProfileOf(tx).console_codes);
+  RequireIndependentCode(tx, before, review);
   RefuseContradiction(before, request.outcome());
+  RequireLicenceAllowed(before, ProfileOf(tx), request.outcome());
+  RequireRationaleForNames(before, request);
   RecordAnswer(request, &dataset);
   ShowAnswer(tx, before, &dataset);
   tx.Because("dataset.decided", request.reason(),

@@ -2,8 +2,6 @@
 #pragma once
 
 #include "almanac/v1/datasets.pb.h"
-#include "almanac/v1/reviews.pb.h"
-#include "base/caller.h"
 #include "store/tx.h"
 
 namespace almanac::domain {
@@ -13,16 +11,15 @@ namespace almanac::domain {
 // it, limited access as shared, aggregates only and withhold as closed. A
 // published set stays published: the answer is about its pending edit.
 // The decision binds to the material content as it then stands. One to release
-// clears the authors; any clears the mark of not having been reviewed here.
-// Throws APPROVER_NOT_INDEPENDENT, WRONG_STATE, REASON_REQUIRED, INVALID_FIELD
-// (releasing what is classified sensitive or protected), REFERENCE_NOT_FOUND,
+// clears the authors and makes it publishable; any clears the mark of not
+// having been reviewed here.
+// Throws APPROVER_NOT_INDEPENDENT for an author, the submitter, a caller whose
+// code, or the code of whose issuer and so on, one of them was shown, and for a
+// code made at the console where the rules refuse those (domain A.2);
+// REASON_REQUIRED to release fields that name people without a rationale;
+// INVALID_FIELD to release what is classified sensitive or protected, or under a
+// licence that cannot be published; WRONG_STATE, REFERENCE_NOT_FOUND,
 // ETAG_MISMATCH, PERMISSION_DENIED.
 v1::Dataset DecideDataset(store::Tx& tx, const v1::DecideDatasetRequest& request);
-
-// Throws APPROVER_NOT_INDEPENDENT for an author, the submitter, or a caller
-// whose enrolment code one of them was shown; for a code made at the console
-// where the rules refuse those (domain A.2).
-void RequireIndependence(const Caller& caller, const v1::Dataset& dataset, const v1::Review& review,
-                         bool console_codes);
 
 }  // namespace almanac::domain

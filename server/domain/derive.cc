@@ -51,7 +51,11 @@ void Derive(v1::Dataset* dataset) {
     distribution.set_host(
         HostOf(distribution.download_url().empty() ? distribution.access_url() : distribution.download_url()));
   }
-  auto result = OpennessOf(*dataset);
+  DeriveOpenness(*dataset, dataset);
+}
+
+void DeriveOpenness(const v1::Dataset& shown, v1::Dataset* dataset) {
+  auto result = OpennessOf(shown);
   dataset->set_openness(result.openness);
   dataset->clear_openness_notes();
   for (auto& note : result.notes) dataset->add_openness_notes(std::move(note));

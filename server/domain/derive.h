@@ -13,6 +13,9 @@ namespace almanac::domain {
 // Names and hosts of distributions, openness and its notes.
 void Derive(v1::Dataset* dataset);
 
+// How open a published set is, is how open what the public sees is, whatever edit waits.
+void DeriveOpenness(const v1::Dataset& shown, v1::Dataset* dataset);
+
 // next_due_date and stale_after_date, from the last refresh and the frequency.
 void DeriveDueDates(const Grace& grace, v1::Dataset* dataset);
 

@@ -32,6 +32,7 @@ std::string ShowImmaterial(store::Tx& tx, const v1::Dataset& before, v1::Dataset
     ShowVersion(tx, shown, note);
   }
   after->set_pending_edit(MaterialHash(*after) != current->material_hash());
+  DeriveOpenness(shown, after);
   return current->material_hash();
 }
 

@@ -5,6 +5,7 @@
 #include "almanac/v1/departments.pb.h"
 #include "domain/derive.h"
 #include "domain/editing.h"
+#include "domain/listing.h"
 #include "domain/program.h"
 #include "domain/reviews.h"
 #include "domain/times.h"
@@ -13,6 +14,8 @@
 
 namespace almanac::domain {
 namespace {
+
+constexpr const char* kAdoptedNote = "Public before it was recorded here; not reviewed here yet.";
 
 std::map<std::string, v1::Department, std::less<>> AllDepartments(store::Tx& tx) {
   std::map<std::string, v1::Department, std::less<>> all;
@@ -37,6 +40,12 @@ void Complete(const ImportContext& context, v1::Dataset* dataset) {
   DeriveDueDates(context.profile->grace, dataset);
 }
 
+void BeginAsAdopted(const store::Tx& tx, const ImportContext& context, v1::Dataset* dataset) {
+  dataset->set_state(v1::Dataset::PUBLISHED);
+  *dataset->mutable_adopted_time() = ToTimestamp(tx.instant());
+  dataset->set_adopted_from(context.catalogue);
+}
+
 v1::Department DepartmentIn(const ImportContext& context, const std::string& name) {
   const auto found = context.departments.find(name);
   return found == context.departments.end() ? v1::Department() : found->second;
@@ -56,6 +65,7 @@ v1::Dataset UpdateAdopted(store::Tx& tx, const ImportContext& context, const v1:
     ShowVersion(tx, shown, "Updated from its source.");
   }
   after.set_pending_edit(MaterialHash(after) != MaterialHash(shown));
+  DeriveOpenness(shown, &after);
   tx.Because("dataset.imported", context.source);
   after = tx.Update(after);
   if (MaterialHash(before) != MaterialHash(after)) {
@@ -86,18 +96,28 @@ v1::Dataset CreateImported(store::Tx& tx, const ImportContext& context, v1::Data
 }
 
 v1::Dataset AdoptDataset(store::Tx& tx, const ImportContext& context, v1::Dataset dataset) {
-  dataset.set_state(v1::Dataset::PUBLISHED);
+  BeginAsAdopted(tx, context, &dataset);
   dataset.set_published_version(1);
-  *dataset.mutable_adopted_time() = ToTimestamp(tx.instant());
-  dataset.set_adopted_from(context.catalogue);
   Complete(context, &dataset);
   tx.Because("dataset.adopted", context.source);
   dataset = tx.Create(dataset);
   auto version = MakeVersion(dataset, DepartmentIn(context, dataset.department()), context.program, tx.instant());
-  version.set_note("Public before it was recorded here; not reviewed here yet.");
+  version.set_note(kAdoptedNote);
   tx.Insert(version);
   tx.IndexPublicly(dataset);
   return dataset;
+}
+
+v1::Dataset AdoptKnown(store::Tx& tx, const ImportContext& context, const v1::Dataset& before, v1::Dataset after) {
+  BeginAsAdopted(tx, context, &after);
+  after.set_published_version(NextVersionNumber(tx, before.name()));
+  after.set_listed(false);
+  Complete(context, &after);
+  tx.Because("dataset.adopted", context.source);
+  after = tx.Update(after);
+  ShowVersion(tx, after, kAdoptedNote);
+  RemoveListing(tx, after);
+  return after;
 }
 
 v1::Dataset UpdateImported(store::Tx& tx, const ImportContext& context, const v1::Dataset& before, v1::Dataset after) {

@@ -35,6 +35,10 @@ v1::Dataset CreateImported(store::Tx& tx, const ImportContext& context, v1::Data
 // Keeps first_published_date, last_published_date and refreshed_date where given.
 v1::Dataset AdoptDataset(store::Tx& tx, const ImportContext& context, v1::Dataset dataset);
 
+// The same of a set that is known here, inventoried and no more: `after` is
+// `before` with what the source changed. Reads, so not inside BeginBulk.
+v1::Dataset AdoptKnown(store::Tx& tx, const ImportContext& context, const v1::Dataset& before, v1::Dataset after);
+
 // `after` is `before` with what the source changed. An adopted set gets a new
 // version at once; a published one a pending edit where the change is
 // material, and a new version where it is not; otherwise as UpdateDataset.

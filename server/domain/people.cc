@@ -126,6 +126,7 @@ v1::EnrolPersonResponse EnrolPerson(store::Tx& tx, const v1::EnrolPersonRequest&
   row.set_code_hash(HashOfCode(code));
   row.set_person(person.name());
   row.set_issued_by(tx.caller().principal);
+  row.set_issued_with(tx.caller().token);
   *row.mutable_create_time() = ToTimestamp(tx.instant());
   *row.mutable_expire_time() = ToTimestamp(expires);
   tx.Insert(row);

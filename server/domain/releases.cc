@@ -11,6 +11,7 @@
 #include "domain/lifecycle.h"
 #include "domain/listing.h"
 #include "domain/program.h"
+#include "domain/requirements.h"
 #include "domain/times.h"
 #include "sql/releases.h"
 #include "store/list.h"
@@ -191,6 +192,9 @@ v1::Release ConfirmRelease(store::Tx& tx, const v1::ConfirmReleaseRequest& reque
   RefusePast(WindowOf(release), TodayAsDay(tx));
   auto dataset = tx.Get<v1::Dataset>(release.dataset());
   RefuseWithdrawn(dataset);
+  if (ComesOnTheList(dataset)) {
+    RequireNothing(MissingToList(dataset), fmt::format("{} cannot be promised yet", IdOf(release.name())));
+  }
   release.set_state(v1::Release::CONFIRMED);
   *release.mutable_confirm_time() = ToTimestamp(tx.instant());
   tx.Because("release.confirmed");

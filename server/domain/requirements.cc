@@ -139,6 +139,17 @@ void AddDecision(const v1::Dataset& dataset, const std::optional<v1::Review>& de
   }
 }
 
+// What an approval binds to cannot be mended without asking for the decision anew, which nobody should
+// learn only afterwards. A definition or a media type can.
+void TellOfDecisionAnew(const v1::Dataset& dataset, const std::optional<v1::Review>& decision, Requirements* missing) {
+  if (!decision || !IsRelease(decision->outcome()) || !BindsTo(*decision, dataset)) return;
+  for (auto& one : *missing) {
+    const bool binds = one.rule == "licence" || one.rule == "licence_allowed" || one.rule == "fields" ||
+                       one.rule == "fields_treated" || (one.rule == "distribution" && dataset.distributions().empty());
+    if (binds) one.message += " The decision binds to it, so it is submitted and decided on again afterwards.";
+  }
+}
+
 }  // namespace
 
 Requirements MissingToSubmit(const v1::Dataset& dataset) {
@@ -160,6 +171,7 @@ Requirements MissingToPublish(const v1::Dataset& dataset, const PublicationConte
   AddContact(dataset, context.department, &missing);
   AddFields(dataset, &missing);
   AddDistribution(dataset, &missing);
+  TellOfDecisionAnew(dataset, context.decision, &missing);
   AddDecision(dataset, context.decision, &missing);
   return missing;
 }

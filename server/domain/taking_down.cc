@@ -6,6 +6,7 @@
 #include "domain/facts.h"
 #include "domain/grants.h"
 #include "domain/lifecycle.h"
+#include "domain/listing.h"
 #include "domain/reviews.h"
 #include "domain/versions.h"
 
@@ -21,10 +22,13 @@ v1::Dataset TakeDown(store::Tx& tx, v1::Dataset dataset, DatasetVerb verb, const
   dataset.set_published_version(0);
   dataset.set_pending_edit(false);
   dataset.set_state_reason(reason);
+  MarkListed(tx, &dataset);
   Derive(&dataset);
   tx.Because(verb == DatasetVerb::kSuspend ? "dataset.suspended" : "dataset.withdrawn", reason,
              Facts({{"from", from}, {"to", StateText(dataset.state())}}));
   dataset = tx.Update(dataset);
+  // The page stays: what it was called, and why it is gone.
+  WriteListing(tx, dataset);
   // The decision by which it was public stays what it was.
   VoidReviews(tx, dataset.name(), current ? current->material_hash() : std::string(),
               fmt::format("{} was {}", dataset.name(), StateWords(dataset.state())));
@@ -53,7 +57,9 @@ v1::Dataset ReopenDataset(store::Tx& tx, const v1::ReopenDatasetRequest& request
   dataset.clear_state_reason();
   dataset.clear_review_again_date();
   tx.Because("dataset.reopened", request.reason(), Facts({{"from", from}, {"to", StateText(dataset.state())}}));
-  return tx.Update(dataset);
+  dataset = tx.Update(dataset);
+  if (dataset.listed()) WriteListing(tx, dataset);
+  return dataset;
 }
 
 }  // namespace almanac::domain

@@ -12,6 +12,7 @@
 #include "domain/profile.h"
 #include "domain/program.h"
 #include "domain/times.h"
+#include "sql/people.h"
 #include "store/list.h"
 
 namespace almanac::domain {
@@ -31,6 +32,7 @@ v1::Token NewToken(store::Tx& tx, const v1::EnrolmentCode& code, const std::stri
   token.set_person(code.person());
   token.set_label(label);
   token.set_issued_by(code.issued_by());
+  token.set_issued_with(code.issued_with());
   *token.mutable_expire_time() = ToTimestamp(tx.instant() + std::chrono::hours(24 * ProfileOf(tx).token_days));
   return token;
 }
@@ -45,6 +47,16 @@ std::string HashOfCode(std::string_view code) {
     }
   }
   return Sha256Hex(plain);
+}
+
+std::vector<std::string> IssuersOf(store::Tx& tx, const Caller& caller) {
+  std::vector<std::string> issuers;
+  if (!caller.enrolled_by.empty()) issuers.push_back(caller.enrolled_by);
+  if (caller.token.empty()) return issuers;
+  for (const auto& row : tx.Select<v1::Issuer>(sql::people::kIssuersOfToken, {{"token", caller.token}})) {
+    if (row.issuer() != caller.enrolled_by) issuers.push_back(row.issuer());
+  }
+  return issuers;
 }
 
 v1::RedeemCodeResponse RedeemCode(store::Tx& tx, const v1::RedeemCodeRequest& request) {

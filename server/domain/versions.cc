@@ -105,6 +105,21 @@ v1::Dataset DatasetOf(const v1::DatasetVersion& version) {
   throw Error(Reason::INTERNAL, fmt::format("{} does not read: {}", version.name(), problem));
 }
 
+v1::Dataset AsShown(store::Tx& tx, const v1::Dataset& dataset) {
+  if (!dataset.pending_edit() || dataset.published_version() == 0) return dataset;
+  const auto version = tx.Find<v1::DatasetVersion>(VersionName(dataset.name(), dataset.published_version()));
+  if (!version) return dataset;
+  const v1::Dataset shown = DatasetOf(*version);
+  v1::Dataset result = dataset;
+  const auto* type = v1::Dataset::descriptor();
+  for (int i = 0; i < type->field_count(); ++i) {
+    // The rest went to the public when it was written.
+    if (IsPublic(type->field(i)) && IsMaterial(type->field(i))) CopyField(shown, type->field(i), &result);
+  }
+  DeriveOpenness(shown, &result);
+  return result;
+}
+
 int NextVersionNumber(store::Tx& tx, std::string_view dataset) {
   const auto last = tx.SelectOne<v1::Count>(sql::datasets::kLastVersionNumber, {{"dataset", std::string(dataset)}});
   return last ? static_cast<int>(last->count()) + 1 : 1;

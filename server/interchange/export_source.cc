@@ -4,6 +4,7 @@
 
 #include "almanac/v1/departments.pb.h"
 #include "almanac/v1/program.pb.h"
+#include "base/clock.h"
 #include "base/error.h"
 #include "base/json.h"
 #include "sql/inventory.h"
@@ -17,9 +18,13 @@ constexpr int64_t kPage = 200;
 // Each page has its own time, so that a slow reader starves nobody and a long export does not time out.
 store::Deadline PageDeadline() { return std::chrono::steady_clock::now() + std::chrono::seconds(30); }
 
-std::string DayOf(const std::string& time) { return time.substr(0, 10); }
+// A day is a day in the body's zone.
+std::string DayOf(const std::string& zone, const std::string& time) {
+  const auto instant = ParseInstant(time);
+  return instant ? ToText(DayIn(zone, *instant)) : std::string();
+}
 
-ExportRow RowOf(const v1::PublicDataset& found) {
+ExportRow RowOf(const v1::PublicDataset& found, const std::string& zone) {
   ExportRow row;
   std::string problem;
   if (!FromJson(found.public_body(), &row.dataset, &problem)) {
@@ -27,11 +32,11 @@ ExportRow RowOf(const v1::PublicDataset& found) {
   }
   row.dataset.set_name(found.name());
   row.dataset.set_department(found.department());
-  row.changed_day = DayOf(found.publish_time());
+  row.changed_day = DayOf(zone, found.publish_time());
   return row;
 }
 
-ExportRow RowOf(const v1::PublicListing& found) {
+ExportRow RowOf(const v1::PublicListing& found, const std::string& zone) {
   ExportRow row;
   row.dataset.set_name(found.dataset());
   row.dataset.set_title(found.title());
@@ -40,7 +45,8 @@ ExportRow RowOf(const v1::PublicListing& found) {
   if (access != nullptr) row.dataset.set_access(static_cast<v1::Dataset::Access>(access->number()));
   row.dataset.set_access_reason(found.public_reason());
   row.planned_release = found.planned_release();
-  row.changed_day = DayOf(found.list_time());
+  row.changed_day = DayOf(zone, found.list_time());
+  row.listed = true;
   return row;
 }
 
@@ -60,6 +66,7 @@ void ExportSource::ReadInternalBody(store::Tx& tx) {
   const auto program = tx.Get<v1::Program>("program");
   body_.contact_name = program.contact_name();
   body_.contact_email = program.contact_email();
+  body_.time_zone = program.time_zone();
   v1::ListDepartmentsRequest request;
   request.set_page_size(1000);
   request.set_view(v1::FULL);
@@ -78,6 +85,7 @@ void ExportSource::ReadPublicBody(store::Tx& tx) {
   if (const auto program = tx.SelectOne<v1::PublicProgram>(sql::inventory::kPublicProgram, {})) {
     body_.contact_name = program->contact_name();
     body_.contact_email = program->contact_email();
+    body_.time_zone = program->time_zone();
   }
   v1::PublicDepartment row;
   tx.SelectEach(sql::inventory::kPublicDepartments, {}, &row, [&] {
@@ -99,7 +107,7 @@ void ExportSource::FillInternal() {
   });
   for (auto& dataset : *page.mutable_datasets()) {
     ExportRow row;
-    row.changed_day = DayOf(TimeText(dataset.update_time()));
+    row.changed_day = DayOf(body_.time_zone, TimeText(dataset.update_time()));
     row.dataset.Swap(&dataset);
     main_.push_back(std::move(row));
   }
@@ -113,7 +121,7 @@ void ExportSource::FillPublished() {
     main_.clear();
     v1::PublicDataset row;
     tx.SelectEach(sql::inventory::kPublicDatasets, {{"after", after_published_}, {"limit", kPage}}, &row,
-                  [&] { main_.push_back(RowOf(row)); });
+                  [&] { main_.push_back(RowOf(row, body_.time_zone)); });
   });
   main_ended_ = static_cast<int64_t>(main_.size()) < kPage;
   if (!main_.empty()) after_published_ = main_.back().dataset.name();
@@ -125,7 +133,7 @@ void ExportSource::FillListed() {
     listed_.clear();
     v1::PublicListing row;
     tx.SelectEach(sql::inventory::kPublicListings, {{"after", after_listed_}, {"limit", kPage}}, &row,
-                  [&] { listed_.push_back(RowOf(row)); });
+                  [&] { listed_.push_back(RowOf(row, body_.time_zone)); });
   });
   listed_ended_ = static_cast<int64_t>(listed_.size()) < kPage;
   if (!listed_.empty()) after_listed_ = listed_.back().dataset.name();

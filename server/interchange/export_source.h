@@ -19,6 +19,8 @@ struct ExportRow {
   v1::Dataset dataset;
   // Of an unpublished set on the public list, in words.
   std::string planned_release;
+  // Not published, and on the public list all the same.
+  bool listed = false;
   // What the record changed last, where nothing says when its data did.
   std::string changed_day;
 };
@@ -34,6 +36,7 @@ struct ExportDepartment {
 struct ExportBody {
   std::string contact_name;
   std::string contact_email;
+  std::string time_zone;
   std::map<std::string, ExportDepartment, std::less<>> departments;
 };
 

@@ -54,6 +54,13 @@ void SetDepartments(const ApplyContext& context, uint32_t chosen, const v1::Data
   if (!becomes.empty()) source.dataset.set_department(becomes);
 }
 
+// The source said all along that it is public and now says where; nobody here
+// has written, listed or decided anything about it.
+bool BecomesPublic(const v1::Dataset& here, const Versions& versions) {
+  return versions.source.adopted && !versions.base.adopted && versions.base.dataset.access() == v1::Dataset::OPEN &&
+         here.access() == v1::Dataset::OPEN && here.state() == v1::Dataset::INVENTORIED && here.authors().empty();
+}
+
 std::string Joined(const std::vector<std::string>& words) { return fmt::format("{}", fmt::join(words, " ")); }
 
 // A record to be created, read and mapped.
@@ -145,8 +152,13 @@ void MergeRecord(store::Tx& tx, const ApplyContext& context, size_t record, bool
   context.findings.insert(context.findings.end(), findings.all().begin(), findings.all().end());
   planned.action = merged.fields.empty() ? v1::ImportChange::UNCHANGED : v1::ImportChange::UPDATED;
   planned.fields = context.plan.text.Keep(Joined(merged.fields));
-  if (!write) return;
-  if (!merged.fields.empty()) domain::UpdateImported(tx, context.inventory, here, std::move(merged.dataset));
+  // What was held back is met again, and told again, until somebody has acted on it.
+  if (!write || merged.held_back) return;
+  if (BecomesPublic(here, versions)) {
+    domain::AdoptKnown(tx, context.inventory, here, std::move(merged.dataset));
+  } else if (!merged.fields.empty()) {
+    domain::UpdateImported(tx, context.inventory, here, std::move(merged.dataset));
+  }
   if (!planned.previous_identifier.empty()) tx.Erase(v1::ImportedRecord::descriptor(), last.name());
   tx.Put(row);
 }

@@ -80,6 +80,7 @@ class Merger {
   }
 
   Merged Merge() {
+    if (IsNarrower()) return std::move(merged_);
     for (const auto name : kOfTheSource) MergeField(FieldOf(name));
     if (source_.refreshed_date() > here_.refreshed_date() && source_.refreshed_date() != base_.refreshed_date()) {
       merged_.dataset.set_refreshed_date(source_.refreshed_date());
@@ -103,18 +104,22 @@ class Merger {
     Take(field);
   }
 
-  // Who may have it is a decision of people. The source may speak of it while
-  // none was taken here, and never takes from the public what it has.
+  // The public has it here and the source does not give it to them: then nothing
+  // that the source says of it is for the public, a new description as little as
+  // a new address, and whether it must be taken down is for people to say.
+  bool IsNarrower() {
+    if (here_.published_version() == 0 || source_.access() <= here_.access()) return false;
+    merged_.held_back = true;
+    findings_.Warn(rules::kAccessNarrowed, "access", "It is public here, and its source does not say that it is.",
+                   "Nothing was taken from the source; what is public stays as it is until somebody takes it down.");
+    return true;
+  }
+
+  // Who may have it is a decision of people. The source may speak of it while none was taken here.
   bool MayChangeAccess() {
     if (!IsUndecided(here_)) {
       findings_.Warn(rules::kAccessDecided, "access", "The source has changed who may have it, which was decided here.",
                      "Kept as it was decided here.");
-      return false;
-    }
-    const bool narrower = here_.access() == v1::Dataset::OPEN && source_.access() != v1::Dataset::OPEN;
-    if (here_.published_version() > 0 && narrower) {
-      findings_.Warn(rules::kAccessNarrowed, "access", "The source no longer says that it is public.",
-                     "Kept as it is: what is public stays public until somebody takes it down.");
       return false;
     }
     if (source_.access() == v1::Dataset::OPEN) {

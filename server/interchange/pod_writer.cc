@@ -92,9 +92,13 @@ std::string AccessLevelOf(v1::Dataset::Access access) {
   return access == v1::Dataset::CLOSED ? "non-public" : "public";
 }
 
-std::string RightsOf(const v1::Dataset& dataset) {
-  if (dataset.access() != v1::Dataset::SHARED && dataset.access() != v1::Dataset::CLOSED) return {};
+// Of a set that is open and not there, why it is not.
+std::string RightsOf(const ExportRow& row) {
+  const auto& dataset = row.dataset;
+  const bool refused = dataset.access() == v1::Dataset::SHARED || dataset.access() == v1::Dataset::CLOSED;
+  if (!refused && !row.listed) return {};
   auto reason = Prose(dataset.access_reason(), kMaxRights);
+  if (!refused) return reason;
   if (!reason.empty()) return reason;
   return dataset.access() == v1::Dataset::SHARED ? "Access is limited; ask the contact named here."
                                                  : "Not available to the public.";
@@ -247,7 +251,7 @@ std::string PodWriter::Record(const ExportRow& row) {
   out.Raw("publisher", PublisherOf(body_, dataset.department(), kMaxParents));
   out.Raw("contactPoint", ContactOf(body_, dataset));
   out.Text("accessLevel", AccessLevelOf(dataset.access()));
-  out.Text("rights", RightsOf(dataset));
+  out.Text("rights", RightsOf(row));
   out.Text("license", LicenceAddress(dataset.licence()));
   out.Text("spatial", NormalSpatial(dataset.spatial()));
   out.Text("temporal", TemporalOf(dataset));

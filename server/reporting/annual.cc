@@ -80,6 +80,7 @@ Data AnnualData(const v1::AnnualSnapshot& snapshot, const v1::Report& report, co
   data.Set("report", Data::Text(std::string(IdOf(report.name()))));
   data.Set("running_head", Data::Text(RunningHead(snapshot.title())));
   data.Set("draft", Data::Flag(report.state() == v1::Report::DRAFT));
+  data.Set("frozen", Data::Flag(snapshot.has_freeze_time()));
   data.Set("figures", FiguresIn(snapshot, snapshot.body().time_zone()));
   Data prose = Data::Object();
   for (const auto& key : head.sections) {
@@ -102,6 +103,7 @@ Data AnnualSpecimen(const TemplateHead& head) {
   data.Set("running_head", Data::Text("x"));
   data.Set("figures", Data::List({SpecimenOf(v1::Figure::descriptor())}));
   data.Set("draft", Data::Flag(true));
+  data.Set("frozen", Data::Flag(true));
   Data prose = Data::Object();
   for (const auto& key : head.sections) prose.Set(key, ProseOf("x", "reports/annual-2026", key));
   data.Set("prose", std::move(prose));

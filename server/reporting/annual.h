@@ -13,7 +13,7 @@
 namespace almanac::reporting {
 
 // What the template's names stand for: those of AnnualSnapshot (message_data.h),
-// `report`, `draft`, `running_head`, `figures` (all of them, in order),
+// `report`, `draft`, `frozen`, `running_head`, `figures` (all of them, in order),
 // `prose.<section>` and the charts.
 Data AnnualData(const v1::AnnualSnapshot& snapshot, const v1::Report& report, const TemplateHead& head);
 Data AnnualSpecimen(const TemplateHead& head);

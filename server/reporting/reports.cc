@@ -11,6 +11,7 @@
 #include "domain/profile.h"
 #include "domain/program.h"
 #include "domain/times.h"
+#include "domain/versions.h"
 #include "reporting/annual.h"
 #include "reporting/figures.h"
 #include "reporting/templates.h"
@@ -69,10 +70,34 @@ std::vector<v1::YearLine> EarlierYears(store::Tx& tx, const v1::Program& program
   return lines;
 }
 
-v1::Report FreezeReport(store::Tx& tx, const v1::GenerateReportRequest& request, const std::string& name) {
+// As the public saw them: an edit that waits is no figure yet.
+std::vector<v1::Dataset> DatasetsAsOf(store::Tx& tx, const std::string& time) {
+  auto datasets = tx.AllAsOf<v1::Dataset>(time);
+  for (auto& dataset : datasets) {
+    if (dataset.pending_edit()) dataset = domain::AsShown(tx, dataset);
+  }
+  return datasets;
+}
+
+// The day at whose end the figures are taken: the year's last, or one of it that has begun.
+Day LastDayOf(const store::Tx& tx, const v1::Program& program, const v1::GenerateReportRequest& request) {
+  const auto year = domain::YearOf(program, request.year());
+  if (request.as_of().empty()) return year.last;
+  const Day day = *ParseDay(request.as_of());
+  if (day < year.first || day > year.last || day > DayIn(program.time_zone(), tx.instant())) {
+    throw InvalidField("as_of", fmt::format("must be a day between {} and {} that has begun",
+                                            DayWords(ToText(year.first)), DayWords(ToText(year.last))));
+  }
+  return day;
+}
+
+// A report that is not kept yet: its figures, and whether they are a preview of a year that still runs.
+v1::Report NewReport(store::Tx& tx, const v1::GenerateReportRequest& request, const std::string& name) {
   RequireSight(tx.caller());
-  const Record record = ReadRecord(tx, tx.Get<v1::Program>("program"), request.year());
+  const auto program = tx.Get<v1::Program>("program");
+  const Record record = ReadRecord(tx, program, request.year(), LastDayOf(tx, program, request));
   v1::AnnualSnapshot snapshot = Freeze(record);
+  if (request.as_of().empty() && snapshot.unfinished()) snapshot.clear_freeze_time();
   snapshot.set_title(
       fmt::format("{} Open Data, {}", record.program.title(), SpanWords(snapshot.first_day(), snapshot.last_day())));
   v1::Report report;
@@ -82,10 +107,17 @@ v1::Report FreezeReport(store::Tx& tx, const v1::GenerateReportRequest& request,
   report.set_title(snapshot.title());
   report.set_state(v1::Report::DRAFT);
   *report.mutable_as_of_time() = snapshot.as_of_time();
-  *report.mutable_freeze_time() = snapshot.freeze_time();
+  if (snapshot.has_freeze_time()) *report.mutable_freeze_time() = snapshot.freeze_time();
   report.set_snapshot(ToJson(snapshot));
-  tx.Because("report.frozen");
-  return tx.Create(report);
+  return report;
+}
+
+void RefuseAsOf(const v1::GenerateReportRequest& request, const v1::Report& report) {
+  if (request.as_of().empty()) return;
+  throw Error(Reason::WRONG_STATE,
+              fmt::format("the figures of {} are frozen already, as the record stood on {}; leave as_of out to render "
+                          "them again",
+                          report.name(), ToText(domain::ToInstant(report.as_of_time())).substr(0, 10)));
 }
 
 v1::AnnualSnapshot SnapshotOf(const v1::Report& report) {
@@ -134,7 +166,7 @@ v1::ListReportsResponse ListReports(store::Tx& tx, const v1::ListReportsRequest&
 
 v1::Report GetReport(store::Tx& tx, const v1::GetReportRequest& request) { return tx.Get<v1::Report>(request.name()); }
 
-Record ReadRecord(store::Tx& tx, const v1::Program& program, int year) {
+Record ReadRecord(store::Tx& tx, const v1::Program& program, int year, Day last) {
   const std::string& zone = program.time_zone();
   Record record;
   record.program = program;
@@ -146,7 +178,7 @@ Record ReadRecord(store::Tx& tx, const v1::Program& program, int year) {
     throw InvalidField("year", fmt::format("{} begins on {}; nothing can be said of it yet", year,
                                            DayWords(ToText(record.days.first))));
   }
-  record.as_of = std::min(LastInstant(zone, record.days.last), tx.instant());
+  record.as_of = std::min(LastInstant(zone, last), tx.instant());
   record.as_of_day = ToText(DayIn(zone, record.as_of));
   record.frozen = tx.instant();
   const std::string as_of = ToText(record.as_of);
@@ -154,10 +186,13 @@ Record ReadRecord(store::Tx& tx, const v1::Program& program, int year) {
   const auto then = tx.FindAsOf<v1::Program>(program.name(), as_of);
   if (then && then->goals_size() > 0) *record.program.mutable_goals() = then->goals();
   record.departments = tx.AllAsOf<v1::Department>(as_of);
-  record.datasets = tx.AllAsOf<v1::Dataset>(as_of);
+  record.datasets = DatasetsAsOf(tx, as_of);
+  if (record.datasets.empty() && record.departments.empty()) {
+    throw InvalidField("year", fmt::format("nothing was recorded here by {}", DayWords(record.as_of_day)));
+  }
   record.releases = tx.AllAsOf<v1::Release>(as_of);
   record.reviews = tx.AllAsOf<v1::Review>(as_of);
-  record.before = tx.AllAsOf<v1::Dataset>(ToText(LastInstant(zone, record.days.first - std::chrono::days(1))));
+  record.before = DatasetsAsOf(tx, ToText(LastInstant(zone, record.days.first - std::chrono::days(1))));
   if (!record.before.empty()) record.earlier = EarlierYears(tx, program, year);
   return record;
 }
@@ -172,8 +207,14 @@ v1::GenerateReportResponse GenerateReport(store::Tx& tx, const v1::GenerateRepor
   const std::string name = fmt::format("reports/{}-{}", request.kind(), request.year());
   v1::GenerateReportResponse response;
   auto found = tx.Find<v1::Report>(name);
-  response.set_frozen_now(!found);
-  const v1::Report report = found ? std::move(*found) : FreezeReport(tx, request, name);
+  if (found) RefuseAsOf(request, *found);
+  v1::Report report = found ? std::move(*found) : NewReport(tx, request, name);
+  response.set_preview(!report.has_freeze_time());
+  response.set_frozen_now(!found && !response.preview());
+  if (response.frozen_now()) {
+    tx.Because("report.frozen");
+    report = tx.Create(report);
+  }
   Fill(report, templates, request.format(), &response);
   *response.mutable_report() = report;
   response.mutable_report()->clear_snapshot();

@@ -24,6 +24,6 @@ v1::Report EditReport(store::Tx& tx, const v1::EditReportRequest& request);
 
 // The record as it stood at the last instant of the program's year in the
 // body's zone; now, if that is to come.
-Record ReadRecord(store::Tx& tx, const v1::Program& program, int year);
+Record ReadRecord(store::Tx& tx, const v1::Program& program, int year, Day last);
 
 }  // namespace almanac::reporting

@@ -4,6 +4,7 @@
 
 #include <map>
 
+#include "almanac/v1/tokens.pb.h"
 #include "support/trees.h"
 
 namespace almanac::support {
@@ -102,9 +103,75 @@ TEST_P(DecideDataset, RefusesWhoseCodeAnAuthorWasShown) {
   town.EnrolledBy("grant", "people/sam");
   const auto error = Refusal("grant");
   EXPECT_EQ(error.reason(), Reason::APPROVER_NOT_INDEPENDENT);
-  EXPECT_THAT(error.message(), HasSubstr("people/sam"));
+  EXPECT_THAT(error.message(), HasSubstr("was shown to sam"));
   town.EnrolledBy("grant", "people/dana");
   EXPECT_EQ(trees.Decide().state(), v1::Dataset::APPROVED);
+}
+
+// Dana was shown the code of lee's account, and with it asked for that of grant: she may hold both.
+TEST_P(DecideDataset, RefusesACodeThatAnAuthorCouldHaveMadeThroughOthers) {
+  const auto token_for = [&](const std::string& person, const std::string& issuer_token) {
+    v1::EnrolPersonRequest enrol;
+    enrol.set_name("people/" + person);
+    v1::EnrolPersonResponse code;
+    if (issuer_token.empty()) {
+      code = town.Call<v1::EnrolPersonResponse>("", enrol);
+    } else {
+      EXPECT_FALSE(town.CallWithToken(issuer_token, enrol, &code).has_value());
+    }
+    v1::RedeemCodeRequest redeem;
+    redeem.set_code(code.code());
+    return town.Call<v1::RedeemCodeResponse>("", redeem).secret_token();
+  };
+  v1::GrantRoleRequest administers;
+  administers.set_name("people/lee");
+  administers.set_role(v1::ADMINISTRATOR);
+  town.Call<v1::Person>("", administers);
+  trees.Create(Trees::Described(), "dana");
+  trees.Submit("sam");
+  const auto dana = token_for("dana", "");
+  const auto lee = token_for("lee", dana);
+  v1::Dataset decided;
+  const auto error = town.CallWithToken(token_for("grant", lee), Trees::Deciding(v1::RELEASE), &decided)
+                         .value_or(Error(Reason::INTERNAL, ""));
+  EXPECT_EQ(error.reason(), Reason::APPROVER_NOT_INDEPENDENT);
+  EXPECT_THAT(error.message(), HasSubstr("was shown to dana"));
+  EXPECT_FALSE(town.CallWithToken(token_for("grant", ""), Trees::Deciding(v1::RELEASE), &decided).has_value());
+  EXPECT_EQ(decided.state(), v1::Dataset::APPROVED);
+}
+
+TEST_P(DecideDataset, MakesWhatItReleasesPublishable) {
+  auto dataset = Trees::Described();
+  dataset.set_classification(v1::Dataset::POTENTIALLY_SENSITIVE);
+  trees.Create(dataset);
+  trees.Submit();
+  EXPECT_EQ(trees.Decide(v1::RELEASE_WITH_CONTROLS).classification(), v1::Dataset::PUBLISHABLE);
+  EXPECT_EQ(trees.Publish().state(), v1::Dataset::PUBLISHED);
+}
+
+TEST_P(DecideDataset, AsksWhyFieldsThatNamePeopleMayBeReleasedAsTheyAre) {
+  auto dataset = Trees::Described();
+  dataset.mutable_fields(0)->set_name("arborist");
+  dataset.mutable_fields(0)->set_direct_identifier(true);
+  trees.Create(dataset);
+  trees.Submit();
+  const auto error = town.Refused<v1::Dataset>("grant", Trees::Deciding(v1::RELEASE));
+  EXPECT_EQ(error.reason(), Reason::REASON_REQUIRED);
+  EXPECT_THAT(error.message(), HasSubstr("arborist"));
+  auto request = Trees::Deciding(v1::RELEASE);
+  request.set_rationale("The arborist holds a public office.");
+  EXPECT_EQ(town.Call<v1::Dataset>("grant", request).state(), v1::Dataset::APPROVED);
+}
+
+TEST_P(DecideDataset, DoesNotReleaseUnderALicenceThatCannotBePublished) {
+  auto dataset = Trees::Described();
+  dataset.set_licence("CC-BY-4.0");
+  trees.Create(dataset);
+  trees.Submit();
+  const auto error = town.Refused<v1::Dataset>("grant", Trees::Deciding(v1::RELEASE));
+  EXPECT_EQ(error.reason(), Reason::INVALID_FIELD);
+  EXPECT_THAT(error.message(), HasSubstr("--licence CC0-1.0"));
+  EXPECT_EQ(trees.Decide(v1::WITHHOLD).state(), v1::Dataset::CONCLUDED);
 }
 
 TEST_P(DecideDataset, NamesACodeMadeAtTheConsoleOnTheDecision) {

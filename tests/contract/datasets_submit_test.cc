@@ -55,12 +55,12 @@ TEST_P(SubmitDataset, NamesEverythingThatIsMissingAtOnce) {
   dataset.set_title("Trees");
   dataset.set_department("departments/parks");
   dataset.set_access(v1::Dataset::SHARED);
-  trees.Create(dataset);
+  trees.Import(dataset);
   const auto error = town.Refused<v1::Dataset>("sam", Trees::Submitting());
   EXPECT_EQ(error.reason(), Reason::MISSING_REQUIREMENTS);
   EXPECT_THAT(MissingRules(error), ElementsAre("owner", "description", "frequency", "source_system", "fields",
                                                "classification", "access_reason", "access_basis"));
-  EXPECT_EQ(trees.Get().state(), v1::Dataset::IDENTIFIED);
+  EXPECT_EQ(trees.Get().state(), v1::Dataset::INVENTORIED);
 }
 
 TEST_P(SubmitDataset, TakesUpTheLicenceOfTheProgramSoThatTheDecisionBindsToIt) {

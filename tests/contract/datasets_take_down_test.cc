@@ -80,6 +80,28 @@ TEST_P(TakenDown, IsWithdrawnFromPublishedOrSuspendedAlone) {
   EXPECT_THAT(error.message(), HasSubstr("published or suspended"));
 }
 
+TEST_P(TakenDown, StaysOnThePublicListWithTheReasonUntilItIsBack) {
+  const auto listing = [&] {
+    std::optional<v1::Listing> row;
+    town.Read([&](store::Tx& tx) { row = tx.Find<v1::Listing>("datasets/trees"); });
+    return row;
+  };
+  trees.Published();
+  EXPECT_FALSE(listing());
+  EXPECT_TRUE(Suspend().listed());
+  ASSERT_TRUE(listing());
+  EXPECT_EQ(listing()->title(), "Public Tree Inventory");
+  EXPECT_EQ(listing()->public_reason(), "A name in a notes column.");
+  Withdraw();
+  EXPECT_EQ(listing()->public_reason(), "The days shown were wrong.");
+  Reopen();
+  EXPECT_EQ(listing()->public_reason(), "");
+  trees.Submit();
+  trees.Decide();
+  EXPECT_FALSE(trees.Publish().listed());
+  EXPECT_FALSE(listing());
+}
+
 TEST_P(TakenDown, IsDoneByAdministratorsAlone) {
   trees.Published();
   EXPECT_EQ(town.Refused<v1::Dataset>("grant", Trees::For<v1::SuspendDatasetRequest>("No.")).reason(),
@@ -111,7 +133,7 @@ TEST_P(Listed, ShowsTheAliasWhereTheTitleReveals) {
 TEST_P(Listed, NeedsAPublicReasonForWhatIsNotOpen) {
   auto dataset = Trees::Described();
   dataset.set_access(v1::Dataset::CLOSED);
-  trees.Create(dataset);
+  trees.Import(dataset);
   const auto error = town.Refused<v1::Dataset>("dana", Trees::Named<v1::ListDatasetPubliclyRequest>());
   EXPECT_EQ(error.reason(), Reason::MISSING_REQUIREMENTS);
   EXPECT_THAT(MissingRules(error), ElementsAre("access_reason"));
@@ -142,6 +164,20 @@ TEST_P(Listed, IsThereOnceAReleaseIsConfirmedAndTellsWhen) {
   trees.Confirm();
   EXPECT_EQ(Row()->planned_release(), "Oct-Dec 2026");
   EXPECT_TRUE(trees.Get().listed());
+}
+
+TEST_P(Listed, TakesAReasonBeforeAPromiseOfWhatIsNotOpen) {
+  auto dataset = Trees::Described();
+  dataset.set_access(v1::Dataset::CLOSED);
+  trees.Import(dataset);
+  trees.Plan("2026-Q4");
+  v1::ConfirmReleaseRequest confirm;
+  confirm.set_name("releases/trees");
+  confirm.set_etag("*");
+  const auto error = town.Refused<v1::Release>("dana", confirm);
+  EXPECT_EQ(error.reason(), Reason::MISSING_REQUIREMENTS);
+  EXPECT_THAT(MissingRules(error), ElementsAre("access_reason"));
+  EXPECT_FALSE(Row());
 }
 
 TEST_P(Listed, IsNotThereByAPromiseWhereTheTitleMayNotBeRead) {

@@ -168,6 +168,37 @@ TEST_P(Datasets, AreCheckedWithTheCommandsThatMendThem) {
   EXPECT_THAT(found.next_commands(), Contains("almanac dataset submit trees"));
 }
 
+TEST_P(Datasets, AreOpenUnlessAReasonAndABasisAreGiven) {
+  auto dataset = Trees::Described();
+  dataset.set_access(v1::Dataset::CLOSED);
+  v1::CreateDatasetRequest create;
+  *create.mutable_dataset() = dataset;
+  const auto error = town.Refused<v1::Dataset>("sam", create);
+  EXPECT_EQ(error.reason(), Reason::INVALID_FIELD);
+  EXPECT_THAT(error.message(), HasSubstr("--access-reason"));
+  trees.Create();
+  auto update = Trees::Update("access");
+  update.mutable_dataset()->set_access(v1::Dataset::SHARED);
+  EXPECT_EQ(town.Refused<v1::Dataset>("sam", update).reason(), Reason::INVALID_FIELD);
+  for (const std::string path : {"access_reason", "access_basis"}) update.mutable_update_mask()->add_paths(path);
+  update.mutable_dataset()->set_access_reason("The county shares it under agreement.");
+  update.mutable_dataset()->set_access_basis("A.R.S. 39-121.01");
+  EXPECT_EQ(trees.Change(update).access(), v1::Dataset::SHARED);
+}
+
+TEST_P(Datasets, AreCheckedForWhatWouldKeepThemFromBeingOpenData) {
+  auto dataset = Trees::Described();
+  dataset.mutable_distributions(0)->set_format("XLS");
+  dataset.set_fee(true);
+  dataset.set_licence("CC0-1.0");
+  trees.Create(dataset);
+  v1::CheckDatasetRequest check;
+  check.set_name("datasets/trees");
+  const auto found = town.Call<v1::CheckDatasetResponse>("sam", check);
+  EXPECT_THAT(found.not_open_because(),
+              testing::ElementsAre("Getting it costs money.", HasSubstr("open, machine-readable format")));
+}
+
 TEST_P(Datasets, ThatAreRestrictedAreNotThereForOthers) {
   auto dataset = Trees::Described();
   dataset.set_marking(v1::Dataset::RESTRICTED);

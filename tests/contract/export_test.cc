@@ -116,6 +116,33 @@ TEST_P(Export, ShowsThePublicVersionsAndThePublicListAlone) {
   }
 }
 
+TEST_P(Export, TellsWhyAnOpenSetOnThePublicListIsNotThere) {
+  inventory_.AddDepartment("parks");
+  List("trees", "Trees", "A name in a notes column.");
+  inventory_.Write([](store::Tx& tx) {
+    auto listing = *tx.Find<v1::Listing>("datasets/trees");
+    listing.set_access("open");
+    tx.Put(listing);
+  });
+  EXPECT_STREQ(Parse(false)["dataset"][0]["accessLevel"].GetString(), "public");
+  EXPECT_STREQ(Parse(false)["dataset"][0]["rights"].GetString(), "A name in a notes column.");
+}
+
+TEST_P(Export, GivesTheDayOfAListingInTheZoneOfTheBody) {
+  inventory_.AddDepartment("parks");
+  // 2023-11-14T22:13:20Z
+  List("trees", "Trees", "They name victims.");
+  for (const auto& [zone, day] : {std::pair{"America/Phoenix", "2023-11-14"}, std::pair{"Asia/Tokyo", "2023-11-15"}}) {
+    inventory_.Write([zone = zone](store::Tx& tx) {
+      auto program = tx.Get<v1::Program>("program");
+      program.set_time_zone(zone);
+      tx.Because("program.updated");
+      tx.Update(program);
+    });
+    EXPECT_STREQ(Parse(false)["dataset"][0]["modified"].GetString(), day) << zone;
+  }
+}
+
 TEST_P(Export, ShowsThePublicTheVersionAndNotTheWorkingCopy) {
   inventory_.Import(ACatalogue({ARecord("a", "Trees")}));
   inventory_.Write([](store::Tx& tx) {

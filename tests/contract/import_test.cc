@@ -125,6 +125,50 @@ TEST_P(Import, GivesAnAdoptedSetANewVersionAtOnce) {
   EXPECT_THAT(inventory_.Export(false), HasSubstr("Town trees"));
 }
 
+TEST_P(Import, PublishesNothingOfASourceThatIsNoLongerPublicAndSaysSoEachTime) {
+  inventory_.Import(ACatalogue({ARecord("a", "Trees")}));
+  const auto before = inventory_.Export(false);
+  const auto hidden = ACatalogue({ARecord(
+      "a", "Trees with names",
+      R"("accessLevel": "non-public", "rights": "Names.", "distribution": [{"downloadURL": "https://inside.x.gov/a"}])")});
+  for (int time = 0; time < 2; ++time) {
+    const auto outcome = inventory_.Import(hidden);
+    EXPECT_THAT(outcome.rules(), Contains("access_narrowed"));
+    EXPECT_EQ(outcome.summary.unchanged(), 1);
+    EXPECT_EQ(inventory_.Export(false), before);
+    EXPECT_FALSE(inventory_.Get("trees").pending_edit());
+  }
+  // And takes up where it left when the source is public again.
+  inventory_.Import(ACatalogue({ARecord("a", "Town trees")}));
+  EXPECT_THAT(inventory_.Export(false), HasSubstr("Town trees"));
+}
+
+TEST_P(Import, AdoptsAPublicRecordOnceItHasAnAddress) {
+  const auto bare = ACatalogue({ARecord("a", "Trees", R"("distribution": [])")});
+  EXPECT_THAT(inventory_.Import(bare).rules(), Contains("public_without_address"));
+  EXPECT_EQ(inventory_.Get("trees").state(), v1::Dataset::INVENTORIED);
+  const auto outcome = inventory_.Import(ACatalogue({ARecord("a", "Trees")}));
+  EXPECT_EQ(outcome.summary.updated(), 1);
+  const auto trees = inventory_.Get("trees");
+  EXPECT_EQ(trees.state(), v1::Dataset::PUBLISHED);
+  EXPECT_TRUE(trees.has_adopted_time());
+  EXPECT_EQ(trees.published_version(), 1);
+  EXPECT_THAT(inventory_.Export(false), HasSubstr("https://x.gov/a.csv"));
+}
+
+TEST_P(Import, AdoptsNothingThatSomebodyHereHasWorkedOn) {
+  inventory_.Import(ACatalogue({ARecord("a", "Trees", R"("distribution": [])")}));
+  inventory_.Write([](store::Tx& tx) {
+    auto trees = tx.Get<v1::Dataset>("datasets/trees");
+    trees.add_authors("people/sam");
+    tx.Because("dataset.updated");
+    tx.Update(trees);
+  });
+  inventory_.Import(ACatalogue({ARecord("a", "Trees")}));
+  EXPECT_EQ(inventory_.Get("trees").state(), v1::Dataset::INVENTORIED);
+  EXPECT_EQ(inventory_.Get("trees").distributions_size(), 1);
+}
+
 TEST_P(Import, RecognisesARecordByItsAddressWhenItsIdentifierChanged) {
   inventory_.Import(ACatalogue({ARecord("a", "Trees"), ARecord("b", "Benches")}));
   const auto renamed = [](const std::string& identifier, const std::string& old, const std::string& title) {

@@ -96,6 +96,29 @@ TEST_P(Imported, ChangesOfAnAdoptedSetTakeNoEditOfOursAlong) {
   EXPECT_THAT(PublicBody(), Not(HasSubstr("aggregation_threshold")));
 }
 
+TEST_P(Imported, SetsAreAsOpenAsWhatThePublicSeesWhateverEditWaits) {
+  Adopt();
+  auto request = Trees::Update("licence");
+  request.mutable_update_mask()->add_paths("fields");
+  *request.mutable_dataset()->mutable_fields() = Trees::Described().fields();
+  request.mutable_dataset()->set_licence("CC0-1.0");
+  const auto edited = trees.Change(request, "");
+  EXPECT_TRUE(edited.pending_edit());
+  EXPECT_EQ(edited.licence(), "CC0-1.0");
+  EXPECT_EQ(edited.openness(), v1::Dataset::PUBLIC_NOT_OPEN);
+  EXPECT_EQ(edited.openness_notes_size(), 1);
+  town.Read([&](store::Tx& tx) {
+    const auto shown = domain::AsShown(tx, edited);
+    EXPECT_EQ(shown.licence(), "");
+    EXPECT_EQ(shown.title(), edited.title());
+    EXPECT_EQ(shown.openness(), v1::Dataset::PUBLIC_NOT_OPEN);
+  });
+  // Decided on, it still waits to be published.
+  trees.Submit();
+  EXPECT_EQ(trees.Decide().openness(), v1::Dataset::PUBLIC_NOT_OPEN);
+  EXPECT_EQ(trees.Publish().openness(), v1::Dataset::OPEN_DATA);
+}
+
 TEST_P(Imported, ChangesOfAPublishedSetWaitForADecision) {
   trees.Published();
   const auto dataset = Update([](v1::Dataset& after) { after.set_aggregation_threshold(11); });

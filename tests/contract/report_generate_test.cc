@@ -164,11 +164,44 @@ TEST_P(GenerateReport, GivesTheSameBytesWhateverHappensLater) {
   EXPECT_EQ(second.content(), first);
 }
 
-TEST_P(GenerateReport, OfAYearThatRunsSpeaksOfNow) {
+TEST_P(GenerateReport, OfAYearThatRunsIsAPreviewOfNowAndFreezesNothing) {
+  const auto preview = year_.Generate(2028, v1::GenerateReportRequest::MD);
+  EXPECT_TRUE(preview.preview());
+  EXPECT_FALSE(preview.frozen_now());
+  EXPECT_THAT(preview.content(), HasSubstr("this is a preview"));
+  EXPECT_THAT(preview.content(), Not(HasSubstr("frozen on")));
   const auto snapshot = year_.Figures(2028);
   EXPECT_TRUE(snapshot.unfinished());
+  EXPECT_FALSE(snapshot.has_freeze_time());
   EXPECT_EQ(TimeText(snapshot.as_of_time()), "2027-07-05T17:00:00.000000Z");
   EXPECT_EQ(snapshot.promises().not_yet_due(), 1);
+  EXPECT_EQ(year_.town().Call<v1::ListReportsResponse>("dana", v1::ListReportsRequest()).reports_size(), 0);
+}
+
+TEST_P(GenerateReport, FreezesADayOfARunningYearThatIsNamed) {
+  auto request = ReportedYear::Asking(2028, kJson);
+  request.set_as_of("2027-07-04");
+  const auto response = year_.town().Call<v1::GenerateReportResponse>("dana", request);
+  EXPECT_TRUE(response.frozen_now());
+  EXPECT_EQ(TimeText(response.report().as_of_time()), "2027-07-05T06:59:59.999999Z");
+  // Once.
+  request.set_as_of("2027-07-03");
+  EXPECT_EQ(year_.town().Refused<v1::GenerateReportResponse>("dana", request).reason(), Reason::WRONG_STATE);
+  EXPECT_EQ(year_.Generate(2028, kJson).content(), response.content());
+}
+
+TEST_P(GenerateReport, RefusesADayOutsideOfItsYearOrStillToCome) {
+  for (const std::string day : {"2027-06-30", "2027-07-06", "2028-07-01"}) {
+    auto request = ReportedYear::Asking(2028, kJson);
+    request.set_as_of(day);
+    EXPECT_EQ(year_.town().Refused<v1::GenerateReportResponse>("dana", request).reason(), Reason::INVALID_FIELD) << day;
+  }
+}
+
+TEST_P(GenerateReport, RefusesAYearBeforeTheRecordBegins) {
+  const auto error = year_.town().Refused<v1::GenerateReportResponse>("dana", ReportedYear::Asking(2010, kJson));
+  EXPECT_EQ(error.reason(), Reason::INVALID_FIELD);
+  EXPECT_THAT(error.message(), HasSubstr("nothing was recorded here by 30 June 2010"));
 }
 
 TEST_P(GenerateReport, RefusesAYearToComeAndAnUnknownKind) {

@@ -1,9 +1,7 @@
 #!/usr/bin/env bash
 # Killed again and again in the middle of writes and imports: it opens, what was acknowledged is there, no import is half there.
 . "$(dirname "$0")/session.sh"
-# A killed server of ours leaves PostgreSQL whole, so that fewer rounds tell as much.
-[[ ${SESSION_ENGINE:-sqlite} == sqlite ]] && rounds=200 || rounds=60
-rounds=${ROUNDS:-$rounds} records=120
+rounds=${ROUNDS:-200} records=120
 start
 ok almanac program update --title "Town of Example"
 ok almanac department create desk --title "Desk" --contact-email desk@example.gov

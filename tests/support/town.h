@@ -74,8 +74,12 @@ class Town {
   template <class Response, class Request>
   std::optional<Error> CallWithToken(const std::string& token, Request request) {
     Response response;
+    return CallWithToken(token, std::move(request), &response);
+  }
+  template <class Request>
+  std::optional<Error> CallWithToken(const std::string& token, Request request, google::protobuf::Message* response) {
     api::CallInfo call{MethodOf(Request::descriptor()), Soon(), api::Door::kNetwork, "Bearer " + token, {}};
-    return serve_.Call(call, &request, &response).error;
+    return serve_.Call(call, &request, response).error;
   }
 
   void Write(const store::Unit& unit, const Caller& caller = Caller::System()) {

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "almanac/v1/reviews.pb.h"
+#include "domain/importing.h"
 #include "support/town.h"
 
 namespace almanac::support {
@@ -39,6 +40,14 @@ class Trees {
     request.set_dataset_id("trees");
     *request.mutable_dataset() = dataset;
     return town_.Call<v1::Dataset>(who, request);
+  }
+  // Came in from a catalogue, with whatever that left out.
+  v1::Dataset Import(v1::Dataset dataset) {
+    dataset.set_name("datasets/trees");
+    town_.Write([&](store::Tx& tx) {
+      dataset = domain::CreateImported(tx, domain::PrepareImport(tx, "default", "data.json"), dataset);
+    });
+    return dataset;
   }
   v1::Dataset Get(const std::string& who = "dana") {
     v1::GetDatasetRequest request;

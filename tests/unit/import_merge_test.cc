@@ -103,18 +103,34 @@ TEST(MergeDatasets, KeepsTheLaterDayOfRefresh) {
   EXPECT_THAT(merged.fields, ElementsAre("refreshed_date"));
 }
 
-TEST(MergeDatasets, DoesNotTakeAPublicSetFromThePublic) {
-  Findings findings;
+TEST(MergeDatasets, TakesNothingToAPublicSetFromASourceThatIsNotPublic) {
   auto here = Kept();
   here.set_published_version(1);
   here.set_state(v1::Dataset::PUBLISHED);
   here.mutable_adopted_time();
   auto source = ADataset();
   source.set_access(v1::Dataset::CLOSED);
-  EXPECT_EQ(MergeDatasets(here, ADataset(), source, &findings).dataset.access(), v1::Dataset::OPEN);
-  ASSERT_EQ(findings.all().size(), 1u);
-  EXPECT_EQ(findings.all()[0].rule(), "access_narrowed");
-  EXPECT_EQ(MergeDatasets(Kept(), ADataset(), source, &findings).dataset.access(), v1::Dataset::CLOSED);
+  source.set_description("With the names of those who reported them.");
+  source.set_refreshed_date("2026-03-01");
+  for (const bool decided_here : {false, true}) {
+    if (decided_here) here.clear_adopted_time();
+    Findings findings;
+    const auto merged = MergeDatasets(here, ADataset(), source, &findings);
+    EXPECT_EQ(merged.dataset.SerializeAsString(), here.SerializeAsString());
+    EXPECT_THAT(merged.fields, IsEmpty());
+    EXPECT_TRUE(merged.held_back);
+    ASSERT_EQ(findings.all().size(), 1u);
+    EXPECT_EQ(findings.all()[0].rule(), "access_narrowed");
+  }
+}
+
+TEST(MergeDatasets, TakesTheNarrowerAccessOfASetThatIsNotPublic) {
+  Findings findings;
+  auto source = ADataset();
+  source.set_access(v1::Dataset::CLOSED);
+  const auto merged = MergeDatasets(Kept(), ADataset(), source, &findings);
+  EXPECT_EQ(merged.dataset.access(), v1::Dataset::CLOSED);
+  EXPECT_FALSE(merged.held_back);
 }
 
 TEST(MergeDatasets, OpensWhatTheSourceOpensWhileNobodyHereHasDecided) {
