@@ -1,10 +1,14 @@
 // Which function answers which rpc: a line each.
 #include "api/handlers.h"
 #include "api/inventory.h"
+#include "domain/code_lists.h"
+#include "domain/completeness.h"
 #include "domain/datasets.h"
 #include "domain/deciding.h"
+#include "domain/definitions.h"
 #include "domain/departments.h"
 #include "domain/events.h"
+#include "domain/history_diff.h"
 #include "domain/inbox.h"
 #include "domain/listing.h"
 #include "domain/people.h"
@@ -13,7 +17,9 @@
 #include "domain/refreshing.h"
 #include "domain/releases.h"
 #include "domain/reviews.h"
+#include "domain/series.h"
 #include "domain/submitting.h"
+#include "domain/systems.h"
 #include "domain/taking_down.h"
 #include "domain/timeline.h"
 #include "domain/tokens.h"
@@ -36,6 +42,10 @@ void AddBody(Handlers& handlers) {
   handlers.Add(&domain::GrantRole);
   handlers.Add(&domain::EndRole);
   handlers.Add(&domain::EnrolPerson);
+  handlers.Add(&domain::ListSystems);
+  handlers.Add(&domain::GetSystem);
+  handlers.Add(&domain::CreateSystem);
+  handlers.Add(&domain::UpdateSystem);
   handlers.Add(&domain::RedeemCode);
   handlers.Add(&domain::ListTokens);
   handlers.Add(&domain::RevokeToken);
@@ -56,8 +66,24 @@ void AddDatasets(Handlers& handlers) {
   handlers.Add(&domain::WithdrawDataset);
   handlers.Add(&domain::ReopenDataset);
   handlers.Add(&domain::MarkDatasetRefreshed);
+  handlers.Add(&domain::ListAllSeries);
+  handlers.Add(&domain::GetSeries);
+  handlers.Add(&domain::CreateSeries);
+  handlers.Add(&domain::UpdateSeries);
   handlers.Add(&domain::ListReviews);
   handlers.Add(&domain::GetReview);
+}
+
+void AddWords(Handlers& handlers) {
+  handlers.Add(&domain::ListDefinitions);
+  handlers.Add(&domain::GetDefinition);
+  handlers.Add(&domain::CreateDefinition);
+  handlers.Add(&domain::UpdateDefinition);
+  handlers.Add(&domain::ListCodeLists);
+  handlers.Add(&domain::GetCodeList);
+  handlers.Add(&domain::CreateCodeList);
+  handlers.Add(&domain::UpdateCodeList);
+  handlers.Add(&domain::AddCodeListEdition);
 }
 
 void AddPlanAndRecord(Handlers& handlers) {
@@ -70,6 +96,8 @@ void AddPlanAndRecord(Handlers& handlers) {
   handlers.Add(&domain::ListTimeline);
   handlers.Add(&domain::ListEvents);
   handlers.Add(&domain::GetHistory);
+  handlers.Add(&domain::DiffHistory);
+  handlers.Add(&domain::GetCompleteness);
   handlers.Add(&domain::GetInbox);
   handlers.Add(&reporting::ListReports);
   handlers.Add(&reporting::GetReport);
@@ -83,6 +111,7 @@ Handlers AllHandlers() {
   Handlers handlers;
   AddBody(handlers);
   AddDatasets(handlers);
+  AddWords(handlers);
   AddPlanAndRecord(handlers);
   handlers.AddStream("almanac.v1.Inventory.ImportInventory", &ImportInventory);
   handlers.AddStream("almanac.v1.Inventory.ExportInventory", &ExportInventory);

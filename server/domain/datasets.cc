@@ -7,6 +7,8 @@
 
 #include "almanac/v1/departments.pb.h"
 #include "base/error.h"
+#include "domain/as_of.h"
+#include "domain/code_lists.h"
 #include "domain/derive.h"
 #include "domain/editing.h"
 #include "domain/frequency.h"
@@ -18,6 +20,8 @@
 #include "domain/profile.h"
 #include "domain/requirements.h"
 #include "domain/reviews.h"
+#include "domain/series.h"
+#include "domain/versions.h"
 #include "store/list.h"
 
 namespace almanac::domain {
@@ -70,6 +74,13 @@ void RequireGrounds(v1::Dataset::Access before, const v1::Dataset& after) {
   throw error;
 }
 
+// An address within one host goes to the public at once, so this is asked before and not when it is published.
+void RequireArchive(store::Tx& tx, const v1::Dataset& before, const v1::Dataset& after) {
+  if (before.published_version() == 0 || !ProfileOf(tx).archive_superseded) return;
+  RequireNothing(MissingToReplaceFiles(after, ShownOf(tx, before)),
+                 fmt::format("the files of {} cannot be replaced yet", IdOf(after.name())));
+}
+
 void AddRequirements(const Requirements& requirements, google::protobuf::RepeatedPtrField<v1::Requirement>* out) {
   for (const auto& requirement : requirements) {
     auto* one = out->Add();
@@ -83,12 +94,12 @@ void AddRequirements(const Requirements& requirements, google::protobuf::Repeate
 
 v1::ListDatasetsResponse ListDatasets(store::Tx& tx, const v1::ListDatasetsRequest& request) {
   v1::ListDatasetsResponse response;
-  store::List(tx, request, &response);
+  store::List(tx, request, &response, ScopeAsOf(tx, request.as_of()));
   return response;
 }
 
 v1::Dataset GetDataset(store::Tx& tx, const v1::GetDatasetRequest& request) {
-  return tx.Get<v1::Dataset>(request.name());
+  return GetAsOf<v1::Dataset>(tx, request.name(), request.as_of());
 }
 
 v1::SearchDatasetsResponse SearchDatasets(store::Tx& tx, const v1::SearchDatasetsRequest& request) {
@@ -102,6 +113,7 @@ v1::Dataset CreateDataset(store::Tx& tx, const v1::CreateDatasetRequest& request
   RequirePermission(tx.caller(), v1::Permission::EDIT, dataset.department());
   Check(dataset);
   RequireGrounds(v1::Dataset::OPEN, dataset);
+  RequireEditions(tx, dataset);
   dataset.set_name(NewName<v1::Dataset>(tx, "datasets", request.dataset_id(), dataset.title()));
   dataset.set_state(v1::Dataset::IDENTIFIED);
   SetDefaults(&dataset);
@@ -121,6 +133,8 @@ v1::Dataset UpdateDataset(store::Tx& tx, const v1::UpdateDatasetRequest& request
   }
   Check(after);
   RequireGrounds(before.access(), after);
+  RequireEditions(tx, after);
+  RequireArchive(tx, before, after);
   return WriteEdit(tx, before, std::move(after),
                    {"dataset.updated", request.reason(), "The description was corrected."});
 }
@@ -128,11 +142,11 @@ v1::Dataset UpdateDataset(store::Tx& tx, const v1::UpdateDatasetRequest& request
 v1::CheckDatasetResponse CheckDataset(store::Tx& tx, const v1::CheckDatasetRequest& request) {
   const auto dataset = tx.Get<v1::Dataset>(request.name());
   const auto department = tx.Find<v1::Department>(dataset.department()).value_or(v1::Department());
-  const auto decision = DecisionOf(tx, dataset.name());
+  const auto decision = DecisionFor(tx, dataset);
   v1::CheckDatasetResponse response;
   response.set_dataset(dataset.name());
   AddRequirements(MissingToSubmit(dataset), response.mutable_missing_to_submit());
-  AddRequirements(MissingToPublish(dataset, {ProfileOf(tx), department, decision}),
+  AddRequirements(MissingToPublish(dataset, {ProfileOf(tx), department, decision, ShownOf(tx, dataset)}),
                   response.mutable_missing_to_publish());
   auto as_published = dataset;
   as_published.set_published_version(1);

@@ -16,6 +16,7 @@
 #include "domain/profile.h"
 #include "domain/releases.h"
 #include "domain/reviews.h"
+#include "domain/series.h"
 #include "domain/times.h"
 #include "domain/tokens.h"
 #include "domain/versions.h"
@@ -75,14 +76,14 @@ void RequireRationaleForNames(const v1::Dataset& dataset, const v1::DecideDatase
 
 // A decision binds to the licence, so one that cannot be published is no use deciding on.
 void RequireLicenceAllowed(const v1::Dataset& dataset, const Profile& profile, v1::Outcome outcome) {
-  if (!IsRelease(outcome) || dataset.licence().empty() || profile.AllowsLicence(dataset.licence())) return;
+  if (!IsRelease(outcome) || dataset.licence().empty() || profile.AllowsLicence(dataset.licence(), dataset.kind()))
+    return;
   throw Error(
       Reason::INVALID_FIELD,
       fmt::format("the profile {0} does not allow {1} to be published, so it cannot be released under it. Decide "
                   "otherwise, or change it first, which takes a new submission: almanac dataset update {2} "
                   "--licence {3}",
-                  profile.name, dataset.licence(), IdOf(dataset.name()),
-                  profile.licences.empty() ? "CC0-1.0" : profile.licences.front()))
+                  profile.name, dataset.licence(), IdOf(dataset.name()), profile.FirstLicence(dataset.kind())))
       .Field("outcome", "contradicts the licence");
 }
 
@@ -106,6 +107,7 @@ void CloseReview(store::Tx& tx, const v1::DecideDatasetRequest& request, const v
   review.set_review_again_date(request.review_again_date());
   review.set_stand_in(request.stand_in());
   review.set_material_hash(MaterialHash(dataset));
+  review.set_series_hash(SeriesHash(dataset));
   if (tx.caller().enrolled_by == Caller::Console().principal) {
     review.set_decider_enrolled_by(tx.caller().enrolled_by);
   }

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/ids.h"
+#include "domain/as_of.h"
 #include "domain/grants.h"
 #include "domain/masks.h"
 #include "domain/naming.h"
@@ -31,12 +32,12 @@ void RefuseRing(store::Tx& tx, const v1::Department& department) {
 
 v1::ListDepartmentsResponse ListDepartments(store::Tx& tx, const v1::ListDepartmentsRequest& request) {
   v1::ListDepartmentsResponse response;
-  store::List(tx, request, &response);
+  store::List(tx, request, &response, ScopeAsOf(tx, request.as_of()));
   return response;
 }
 
 v1::Department GetDepartment(store::Tx& tx, const v1::GetDepartmentRequest& request) {
-  return tx.Get<v1::Department>(request.name());
+  return GetAsOf<v1::Department>(tx, request.name(), request.as_of());
 }
 
 v1::Department CreateDepartment(store::Tx& tx, const v1::CreateDepartmentRequest& request) {

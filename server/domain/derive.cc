@@ -51,6 +51,11 @@ void Derive(v1::Dataset* dataset) {
     distribution.set_host(
         HostOf(distribution.download_url().empty() ? distribution.access_url() : distribution.download_url()));
   }
+  std::set<std::string> lists;
+  for (const auto& field : dataset->fields()) {
+    if (!field.code_list().empty()) lists.insert(field.code_list());
+  }
+  dataset->mutable_code_lists()->Assign(lists.begin(), lists.end());
   DeriveOpenness(*dataset, dataset);
 }
 

@@ -10,7 +10,7 @@
 
 namespace almanac::domain {
 
-// Names and hosts of distributions, openness and its notes.
+// Names and hosts of distributions, the code lists in use, openness and its notes.
 void Derive(v1::Dataset* dataset);
 
 // How open a published set is, is how open what the public sees is, whatever edit waits.

@@ -6,16 +6,8 @@
 #include <limits>
 #include <map>
 
-#include "almanac/v1/datasets.pb.h"
-#include "almanac/v1/departments.pb.h"
-#include "almanac/v1/people.pb.h"
-#include "almanac/v1/program.pb.h"
-#include "almanac/v1/releases.pb.h"
-#include "almanac/v1/reports.pb.h"
-#include "almanac/v1/reviews.pb.h"
-#include "almanac/v1/tokens.pb.h"
 #include "base/error.h"
-#include "domain/grants.h"
+#include "domain/collections.h"
 #include "sql/events.h"
 #include "store/list.h"
 #include "store/page.h"
@@ -25,56 +17,6 @@ namespace {
 
 constexpr int kDefaultSize = 50;
 constexpr int kMostSize = 1000;
-
-[[noreturn]] void RefuseName(const std::string& name) {
-  throw Error(Reason::NOT_FOUND,
-              fmt::format("there is no {}. Give a full name, such as datasets/calls-for-service", name));
-}
-
-template <class M>
-bool IsThere(store::Tx& tx, const std::string& name) {
-  return tx.Find<M>(name).has_value();
-}
-
-// A name without its collection is that of the first resource that has it.
-std::string FullName(store::Tx& tx, const std::string& name) {
-  if (name.find('/') != std::string::npos || name == "program") return name;
-  static constexpr std::pair<std::string_view, bool (*)(store::Tx&, const std::string&)> kCollections[] = {
-      {"datasets/", &IsThere<v1::Dataset>}, {"releases/", &IsThere<v1::Release>},
-      {"reviews/", &IsThere<v1::Review>},   {"departments/", &IsThere<v1::Department>},
-      {"people/", &IsThere<v1::Person>},    {"reports/", &IsThere<v1::Report>}};
-  for (const auto& [collection, is_there] : kCollections) {
-    if (const std::string full = fmt::format("{}{}", collection, name); is_there(tx, full)) return full;
-  }
-  throw Error(Reason::NOT_FOUND,
-              fmt::format("there is no {}: no dataset, release, review, department, person or report has this name. "
-                          "`almanac dataset search WORDS` finds datasets; a full name looks like "
-                          "datasets/calls-for-service",
-                          name));
-}
-
-// The history of a resource is for those who see the resource.
-void RequireSeen(store::Tx& tx, const std::string& name) {
-  const auto is_in = [&](std::string_view collection) { return name.starts_with(collection); };
-  if (is_in("datasets/")) {
-    tx.Get<v1::Dataset>(name);
-  } else if (is_in("departments/")) {
-    tx.Get<v1::Department>(name);
-  } else if (is_in("people/")) {
-    tx.Get<v1::Person>(name);
-  } else if (is_in("releases/")) {
-    tx.Get<v1::Release>(name);
-  } else if (is_in("reviews/")) {
-    tx.Get<v1::Review>(name);
-  } else if (is_in("reports/")) {
-    tx.Get<v1::Report>(name);
-  } else if (is_in("tokens/")) {
-    const auto token = tx.Get<v1::Token>(name);
-    if (token.person() != tx.caller().principal && !Allows(tx.caller(), v1::Permission::ENROL)) RefuseName(name);
-  } else if (name != "program") {
-    RefuseName(name);
-  }
-}
 
 // A page ends before an event of that history.
 std::string QuestionOf(const v1::GetHistoryRequest& request) { return "history " + request.name(); }

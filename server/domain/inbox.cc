@@ -19,6 +19,7 @@
 #include "domain/program.h"
 #include "domain/requirements.h"
 #include "domain/reviews.h"
+#include "domain/series.h"
 #include "domain/timeline.h"
 #include "domain/when.h"
 #include "store/list.h"
@@ -123,7 +124,7 @@ void AddPendingEdits(store::Tx& tx, Items* items) {
   const std::string filter = "state = published AND pending_edit = true" + InTheirs(tx.caller(), v1::Permission::EDIT);
   for (const auto& dataset : DatasetsWhere(tx, filter, "update_time")) {
     if (OpenReviewOf(tx, dataset.name())) continue;
-    const auto decision = DecisionOf(tx, dataset.name());
+    const auto decision = DecisionFor(tx, dataset);
     const bool binds = decision && IsRelease(decision->outcome()) && BindsTo(*decision, dataset);
     const auto needed = binds ? v1::Permission::PUBLISH : v1::Permission::SUBMIT;
     if (!Allows(tx.caller(), needed, dataset.department())) continue;

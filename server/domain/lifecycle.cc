@@ -21,6 +21,7 @@ constexpr std::array kTransitions{
     Transition{State::IDENTIFIED, Verb::kInventory, State::INVENTORIED, Permission::SUBMIT},
     Transition{State::INVENTORIED, Verb::kClassify, State::CLASSIFIED, Permission::SUBMIT},
     Transition{State::CLASSIFIED, Verb::kSubmit, State::IN_REVIEW, Permission::SUBMIT},
+    Transition{State::CLASSIFIED, Verb::kCover, State::APPROVED, Permission::SUBMIT},
     Transition{State::IN_REVIEW, Verb::kApprove, State::APPROVED, Permission::DECIDE},
     Transition{State::IN_REVIEW, Verb::kConclude, State::CONCLUDED, Permission::DECIDE},
     Transition{State::IN_REVIEW, Verb::kDefer, State::INVENTORIED, Permission::DECIDE},
@@ -55,6 +56,8 @@ std::string_view Done(Verb verb) {
       return "classified";
     case Verb::kSubmit:
       return "submitted";
+    case Verb::kCover:
+      return "covered by the decision on its series";
     case Verb::kApprove:
     case Verb::kConclude:
     case Verb::kDefer:

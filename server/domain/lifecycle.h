@@ -17,6 +17,8 @@ enum class DatasetVerb {
   kInventory,
   kClassify,
   kSubmit,
+  // A slice that the decision on its series covers needs none of its own.
+  kCover,
   // What a decision leads to.
   kApprove,
   kConclude,

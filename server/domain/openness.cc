@@ -41,6 +41,32 @@ constexpr std::array<std::string_view, 30> kOpenLicences{"CC0-1.0",
                                                          "Unlicense",
                                                          "CC-PDM-1.0"};
 
+// Of the Open Source Initiative's list, those that public bodies use.
+constexpr std::array<std::string_view, 24> kOpenSourceLicences{"Apache-2.0",
+                                                               "MIT",
+                                                               "BSD-2-Clause",
+                                                               "BSD-3-Clause",
+                                                               "0BSD",
+                                                               "ISC",
+                                                               "GPL-2.0-only",
+                                                               "GPL-3.0-only",
+                                                               "GPL-2.0-or-later",
+                                                               "GPL-3.0-or-later",
+                                                               "LGPL-2.1-only",
+                                                               "LGPL-3.0-only",
+                                                               "LGPL-2.1-or-later",
+                                                               "LGPL-3.0-or-later",
+                                                               "AGPL-3.0-only",
+                                                               "AGPL-3.0-or-later",
+                                                               "MPL-2.0",
+                                                               "EPL-2.0",
+                                                               "EUPL-1.2",
+                                                               "CDDL-1.0",
+                                                               "Unlicense",
+                                                               "Zlib",
+                                                               "BSL-1.0",
+                                                               "PostgreSQL"};
+
 // ob:G2.8: widely accepted, nonproprietary, platform-independent, machine-readable.
 constexpr std::array<std::string_view, 26> kOpenFormats{
     "csv",    "tsv",     "json", "geojson",  "jsonl", "ndjson", "xml",        "rdf",   "ttl",
@@ -78,6 +104,10 @@ bool IsOpenLicence(std::string_view spdx) {
   return std::find(kOpenLicences.begin(), kOpenLicences.end(), spdx) != kOpenLicences.end();
 }
 
+bool IsOpenSourceLicence(std::string_view spdx) {
+  return std::find(kOpenSourceLicences.begin(), kOpenSourceLicences.end(), spdx) != kOpenSourceLicences.end();
+}
+
 bool IsOpenFormat(const v1::Distribution& distribution) {
   const std::string format = FormatOf(distribution);
   return std::find(kOpenFormats.begin(), kOpenFormats.end(), format) != kOpenFormats.end();
@@ -86,15 +116,19 @@ bool IsOpenFormat(const v1::Distribution& distribution) {
 OpennessResult OpennessOf(const v1::Dataset& dataset) {
   if (dataset.published_version() == 0) return {v1::Dataset::NOT_PUBLIC, {}};
   OpennessResult result{v1::Dataset::OPEN_DATA, {}};
+  const bool is_software = dataset.kind() == v1::Dataset::SOFTWARE;
   if (dataset.access() != v1::Dataset::OPEN) result.notes.push_back("Access is not open.");
   if (dataset.licence().empty()) {
     result.notes.push_back("It has no licence, so nobody knows what they may do with it.");
-  } else if (!IsOpenLicence(dataset.licence())) {
+  } else if (is_software ? !IsOpenSourceLicence(dataset.licence()) : !IsOpenLicence(dataset.licence())) {
     result.notes.push_back(fmt::format("The licence {} is not known as an open licence.", dataset.licence()));
   }
   if (dataset.fee()) result.notes.push_back("Getting it costs money.");
   if (dataset.registration()) result.notes.push_back("It takes a registration.");
-  if (!AnyDistribution(dataset, [](const auto& d) { return IsBulk(d) || IsApi(d); })) {
+  if (is_software) {
+    // Source code is had from its repository, in whatever language it is written.
+    if (dataset.distributions().empty()) result.notes.push_back("Nothing says where its repository is.");
+  } else if (!AnyDistribution(dataset, [](const auto& d) { return IsBulk(d) || IsApi(d); })) {
     result.notes.push_back("It can be had neither as a whole file nor through an API.");
   } else if (!AnyDistribution(dataset, [](const auto& d) { return IsApi(d) || (IsBulk(d) && IsOpenFormat(d)); })) {
     result.notes.push_back("None of its files is in an open, machine-readable format such as CSV or GeoJSON.");

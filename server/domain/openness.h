@@ -20,6 +20,8 @@ OpennessResult OpennessOf(const v1::Dataset& dataset);
 
 // By the Open Definition: re-use for any purpose, at most attribution and share-alike.
 bool IsOpenLicence(std::string_view spdx);
+// Approved by the Open Source Initiative (opensource.org/licenses), for software.
+bool IsOpenSourceLicence(std::string_view spdx);
 // Nonproprietary and machine-readable, by format or media type.
 bool IsOpenFormat(const v1::Distribution& distribution);
 

@@ -7,6 +7,7 @@
 #include "almanac/v1/records.pb.h"
 #include "base/error.h"
 #include "base/ids.h"
+#include "domain/as_of.h"
 #include "domain/grants.h"
 #include "domain/masks.h"
 #include "domain/naming.h"
@@ -58,11 +59,13 @@ int HoursOf(const v1::EnrolPersonRequest& request) {
 
 v1::ListPeopleResponse ListPeople(store::Tx& tx, const v1::ListPeopleRequest& request) {
   v1::ListPeopleResponse response;
-  store::List(tx, request, &response);
+  store::List(tx, request, &response, ScopeAsOf(tx, request.as_of()));
   return response;
 }
 
-v1::Person GetPerson(store::Tx& tx, const v1::GetPersonRequest& request) { return tx.Get<v1::Person>(request.name()); }
+v1::Person GetPerson(store::Tx& tx, const v1::GetPersonRequest& request) {
+  return GetAsOf<v1::Person>(tx, request.name(), request.as_of());
+}
 
 v1::Person CreatePerson(store::Tx& tx, const v1::CreatePersonRequest& request) {
   RequirePermission(tx.caller(), v1::Permission::ADMINISTER);

@@ -63,9 +63,19 @@ std::string Profile::RoleTitle(std::string_view role) const {
   return found == role_titles.end() ? std::string(domain::RoleTitle(role)) : found->second;
 }
 
-bool Profile::AllowsLicence(std::string_view spdx) const {
-  if (licences.empty()) return IsOpenLicence(spdx);
-  return std::find(licences.begin(), licences.end(), spdx) != licences.end();
+const std::vector<std::string>& Profile::Licences(v1::Dataset::Kind kind) const {
+  return kind == v1::Dataset::SOFTWARE ? software_licences : licences;
+}
+
+bool Profile::AllowsLicence(std::string_view spdx, v1::Dataset::Kind kind) const {
+  const auto& allowed = Licences(kind);
+  if (!allowed.empty()) return std::find(allowed.begin(), allowed.end(), spdx) != allowed.end();
+  return kind == v1::Dataset::SOFTWARE ? IsOpenSourceLicence(spdx) : IsOpenLicence(spdx);
+}
+
+std::string Profile::FirstLicence(v1::Dataset::Kind kind) const {
+  if (!Licences(kind).empty()) return Licences(kind).front();
+  return kind == v1::Dataset::SOFTWARE ? "Apache-2.0" : "CC0-1.0";
 }
 
 std::vector<std::string> ProfileNames() {

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "almanac/v1/datasets.pb.h"
 #include "store/tx.h"
 
 namespace almanac::domain {
@@ -49,6 +50,10 @@ struct Profile {
   // SPDX identifiers; empty: any open licence may be published.
   std::vector<std::string> licences;
   std::string default_licence;
+  // Of software; empty: any that the Open Source Initiative approves.
+  std::vector<std::string> software_licences;
+  // Files that a new version drops must be kept somewhere (ob:G3.3).
+  bool archive_superseded = false;
   Grace grace;
   // No cell of an aggregate under it is shown.
   int small_cell_threshold = 11;
@@ -69,7 +74,11 @@ struct Profile {
 
   // What the body calls a role: "Open Data Administrator".
   std::string RoleTitle(std::string_view role) const;
-  bool AllowsLicence(std::string_view spdx) const;
+  // What is allowed for this kind of set; empty: any open one.
+  const std::vector<std::string>& Licences(v1::Dataset::Kind kind) const;
+  bool AllowsLicence(std::string_view spdx, v1::Dataset::Kind kind = v1::Dataset::KIND_UNSPECIFIED) const;
+  // One to suggest.
+  std::string FirstLicence(v1::Dataset::Kind kind) const;
 };
 
 // Reads the text; `where` names it in errors. Throws CONFIG_INVALID with file, line and key.

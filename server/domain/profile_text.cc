@@ -187,6 +187,8 @@ Profile ParseProfile(std::string_view text, std::string_view where) {
   reader.Number("year_end_month", 1, 12, &profile.year_end_month);
   reader.Texts("licences", &profile.licences);
   reader.Text("default_licence", &profile.default_licence);
+  reader.Texts("software_licences", &profile.software_licences);
+  reader.Flag("archive_superseded", &profile.archive_superseded);
   reader.Number("small_cell_threshold", 0, 1000, &profile.small_cell_threshold);
   reader.Number("token_days", 1, 3660, &profile.token_days);
   profile.console_codes = ReadConsoleCodes(table, reader);

@@ -15,6 +15,7 @@
 #include "domain/releases.h"
 #include "domain/requirements.h"
 #include "domain/reviews.h"
+#include "domain/series.h"
 #include "domain/versions.h"
 
 namespace almanac::domain {
@@ -31,8 +32,8 @@ void RequireSomethingNew(const v1::Dataset& dataset) {
 
 void RequireComplete(store::Tx& tx, const v1::Dataset& dataset) {
   const auto department = tx.Find<v1::Department>(dataset.department()).value_or(v1::Department());
-  const auto decision = DecisionOf(tx, dataset.name());
-  const auto missing = MissingToPublish(dataset, {ProfileOf(tx), department, decision});
+  const auto decision = DecisionFor(tx, dataset);
+  const auto missing = MissingToPublish(dataset, {ProfileOf(tx), department, decision, ShownOf(tx, dataset)});
   if (missing.size() == 1 && missing.front().rule == kDecisionBinds) {
     throw Error(Reason::DECISION_VOID,
                 fmt::format("{} Submit it again: {}", missing.front().message, missing.front().command));

@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "base/ids.h"
+#include "domain/as_of.h"
 #include "domain/facts.h"
 #include "domain/grants.h"
 #include "domain/lifecycle.h"
@@ -134,12 +135,12 @@ bool IsMet(const v1::Release& release, size_t open, const std::string& today) {
 
 v1::ListReleasesResponse ListReleases(store::Tx& tx, const v1::ListReleasesRequest& request) {
   v1::ListReleasesResponse response;
-  store::List(tx, request, &response);
+  store::List(tx, request, &response, ScopeAsOf(tx, request.as_of()));
   return response;
 }
 
 v1::Release GetRelease(store::Tx& tx, const v1::GetReleaseRequest& request) {
-  return tx.Get<v1::Release>(request.name());
+  return GetAsOf<v1::Release>(tx, request.name(), request.as_of());
 }
 
 v1::Release PlanRelease(store::Tx& tx, const v1::PlanReleaseRequest& request) {

@@ -21,7 +21,8 @@ bool IsRefused(const v1::Dataset& dataset) {
 }
 
 bool HasNoDictionaryYet(const v1::Dataset& dataset) {
-  return dataset.fields().empty() && !dataset.historical() && !dataset.has_adopted_time();
+  return dataset.fields().empty() && !dataset.historical() && !dataset.has_adopted_time() &&
+         dataset.kind() != v1::Dataset::SOFTWARE;
 }
 
 void AddAccessReason(const v1::Dataset& dataset, Requirements* missing) {
@@ -42,7 +43,7 @@ void AddDescription(const v1::Dataset& dataset, Requirements* missing) {
     missing->push_back({"frequency", "Nothing says how often it is refreshed: R/P1M is monthly, R/P1Y yearly.",
                         UpdateWith(dataset, "--frequency R/P1M")});
   }
-  if (dataset.source_system().empty()) {
+  if (dataset.source_system().empty() && dataset.system().empty() && dataset.kind() != v1::Dataset::SOFTWARE) {
     missing->push_back(
         {"source_system", "The system that it comes from is not named.", UpdateWith(dataset, "--source-system '...'")});
   }
@@ -68,15 +69,17 @@ void AddClass(const v1::Dataset& dataset, Requirements* missing) {
 }
 
 void AddLicence(const v1::Dataset& dataset, const Profile& profile, Requirements* missing) {
-  const std::string first = profile.licences.empty() ? "CC0-1.0" : profile.licences.front();
+  const std::string first = profile.FirstLicence(dataset.kind());
   const std::string command = UpdateWith(dataset, fmt::format("--licence {}", first));
   if (dataset.licence().empty()) {
     missing->push_back({"licence", "It has no licence, so nobody would know what they may do with it.", command});
-  } else if (!profile.AllowsLicence(dataset.licence())) {
+  } else if (!profile.AllowsLicence(dataset.licence(), dataset.kind())) {
     missing->push_back(
         {"licence_allowed",
          fmt::format("The profile {} does not allow {} to be published{}.", profile.name, dataset.licence(),
-                     profile.licences.empty() ? "" : fmt::format("; it allows {}", fmt::join(profile.licences, ", "))),
+                     profile.Licences(dataset.kind()).empty()
+                         ? ""
+                         : fmt::format("; it allows {}", fmt::join(profile.Licences(dataset.kind()), ", "))),
          command});
   }
 }
@@ -92,7 +95,7 @@ void AddFields(const v1::Dataset& dataset, Requirements* missing) {
   std::vector<std::string> undefined, untreated;
   for (const auto& field : dataset.fields()) {
     if (field.release() == v1::Field::DROPPED) continue;
-    if (field.definition().empty()) undefined.push_back(field.name());
+    if (field.definition().empty() && field.shared_definition().empty()) undefined.push_back(field.name());
     if (field.release() == v1::Field::TREATED && field.treatment().empty()) untreated.push_back(field.name());
   }
   if (HasNoDictionaryYet(dataset)) {
@@ -123,6 +126,23 @@ void AddDistribution(const v1::Dataset& dataset, Requirements* missing) {
        dataset.distributions().empty() ? "There is no way to get the data: no file, no API."
                                        : "No distribution has both an address and a media type, such as text/csv.",
        UpdateWith(dataset, "--distributions 'title=...,format=CSV,media_type=text/csv,download_url=https://...'")});
+}
+
+// Files of the version before that this one does not have would be gone for good.
+void AddArchive(const v1::Dataset& dataset, const std::optional<v1::Dataset>& shown, Requirements* missing) {
+  if (!shown || !dataset.archive_url().empty()) return;
+  std::vector<std::string> gone;
+  for (const auto& old : shown->distributions()) {
+    const bool stays = std::any_of(dataset.distributions().begin(), dataset.distributions().end(),
+                                   [&](const v1::Distribution& d) { return d.download_url() == old.download_url(); });
+    if (!old.download_url().empty() && !stays) gone.push_back(old.download_url());
+  }
+  if (gone.empty()) return;
+  missing->push_back(
+      {"archive",
+       fmt::format("Files that the public has now would be gone: {}. Say where superseded ones are kept.",
+                   fmt::join(gone, ", ")),
+       UpdateWith(dataset, "--archive-url https://...")});
 }
 
 void AddDecision(const v1::Dataset& dataset, const std::optional<v1::Review>& decision, Requirements* missing) {
@@ -171,8 +191,15 @@ Requirements MissingToPublish(const v1::Dataset& dataset, const PublicationConte
   AddContact(dataset, context.department, &missing);
   AddFields(dataset, &missing);
   AddDistribution(dataset, &missing);
+  if (context.profile.archive_superseded) AddArchive(dataset, context.shown, &missing);
   TellOfDecisionAnew(dataset, context.decision, &missing);
   AddDecision(dataset, context.decision, &missing);
+  return missing;
+}
+
+Requirements MissingToReplaceFiles(const v1::Dataset& dataset, const std::optional<v1::Dataset>& shown) {
+  Requirements missing;
+  AddArchive(dataset, shown, &missing);
   return missing;
 }
 

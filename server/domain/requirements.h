@@ -30,11 +30,19 @@ struct PublicationContext {
   const v1::Department& department;
   // The latest decided review; none when nobody decided.
   const std::optional<v1::Review>& decision;
+  // What the public sees of it now.
+  const std::optional<v1::Dataset>& shown;
 };
 
 // Licence allowed (ob:G4P.2), contact (ob:G4P.3), every released field defined
-// (ob:G4P.4), a distribution with media type and address (ob:G4.17), a decision that binds.
+// (ob:G4P.4; not of software), a distribution with media type and address
+// (ob:G4.17), an archive where the rules ask for one and files go (ob:G3.3), a
+// decision that binds.
 Requirements MissingToPublish(const v1::Dataset& dataset, const PublicationContext& context);
+
+// Where superseded files are kept, when some that the public has now would go
+// (ob:G3.3).
+Requirements MissingToReplaceFiles(const v1::Dataset& dataset, const std::optional<v1::Dataset>& shown);
 
 // "decision" is the rule of a decision that does not bind any more.
 inline constexpr const char* kDecisionBinds = "decision_binds";

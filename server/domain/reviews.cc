@@ -7,6 +7,8 @@
 #include "almanac/v1/records.pb.h"
 #include "base/ids.h"
 #include "base/json.h"
+#include "domain/as_of.h"
+#include "domain/series.h"
 #include "domain/times.h"
 #include "domain/versions.h"
 #include "sql/reviews.h"
@@ -30,11 +32,13 @@ void Void(store::Tx& tx, v1::Review review, std::string_view reason) {
 
 v1::ListReviewsResponse ListReviews(store::Tx& tx, const v1::ListReviewsRequest& request) {
   v1::ListReviewsResponse response;
-  store::List(tx, request, &response);
+  store::List(tx, request, &response, ScopeAsOf(tx, request.as_of()));
   return response;
 }
 
-v1::Review GetReview(store::Tx& tx, const v1::GetReviewRequest& request) { return tx.Get<v1::Review>(request.name()); }
+v1::Review GetReview(store::Tx& tx, const v1::GetReviewRequest& request) {
+  return GetAsOf<v1::Review>(tx, request.name(), request.as_of());
+}
 
 std::optional<v1::Review> OpenReviewOf(store::Tx& tx, std::string_view dataset) {
   return tx.SelectOne<v1::Review>(sql::reviews::kOpenOfDataset, {{"dataset", std::string(dataset)}});
@@ -47,7 +51,10 @@ std::optional<v1::Review> DecisionOf(store::Tx& tx, std::string_view dataset) {
 bool IsRelease(v1::Outcome outcome) { return outcome == v1::RELEASE || outcome == v1::RELEASE_WITH_CONTROLS; }
 
 bool BindsTo(const v1::Review& decision, const v1::Dataset& dataset) {
-  return decision.state() == v1::Review::DECIDED && decision.material_hash() == MaterialHash(dataset);
+  if (decision.state() != v1::Review::DECIDED) return false;
+  // That of another slice of the same series.
+  if (decision.dataset() != dataset.name()) return decision.series_hash() == SeriesHash(dataset);
+  return decision.material_hash() == MaterialHash(dataset);
 }
 
 v1::Review OpenReview(store::Tx& tx, const v1::Dataset& dataset, const std::string& note) {

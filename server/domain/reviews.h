@@ -22,7 +22,8 @@ std::optional<v1::Review> DecisionOf(store::Tx& tx, std::string_view dataset);
 // A decision that something may be published.
 bool IsRelease(v1::Outcome outcome);
 
-// Decided, and about the material content as it stands.
+// Decided, and about the material content as it stands; on another slice of its
+// series, about what slices share.
 bool BindsTo(const v1::Review& decision, const v1::Dataset& dataset);
 
 // A new open review, named reviews/<id>-N, by the caller.

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "almanac/v1/program.pb.h"
 #include "base/error.h"
 #include "base/ids.h"
@@ -10,8 +12,10 @@
 #include "domain/grants.h"
 #include "domain/lifecycle.h"
 #include "domain/program.h"
+#include "domain/releases.h"
 #include "domain/requirements.h"
 #include "domain/reviews.h"
+#include "domain/series.h"
 
 namespace almanac::domain {
 namespace {
@@ -43,7 +47,8 @@ void FillLicence(store::Tx& tx, v1::Dataset* dataset) {
   if (dataset->state() == v1::Dataset::PUBLISHED && !dataset->licence().empty()) dataset->set_pending_edit(true);
 }
 
-void Walk(store::Tx& tx, v1::Dataset& dataset, const std::string& note) {
+// As far as a decision.
+void Walk(store::Tx& tx, v1::Dataset& dataset) {
   if (dataset.state() == v1::Dataset::IDENTIFIED) {
     if (dataset.inventoried_date().empty()) dataset.set_inventoried_date(Today(tx));
     Step(tx, dataset, DatasetVerb::kInventory, "dataset.inventoried");
@@ -51,7 +56,17 @@ void Walk(store::Tx& tx, v1::Dataset& dataset, const std::string& note) {
   if (dataset.state() == v1::Dataset::INVENTORIED) {
     Step(tx, dataset, DatasetVerb::kClassify, "dataset.classified");
   }
-  Step(tx, dataset, DatasetVerb::kSubmit, "dataset.submitted", note);
+}
+
+// What is decided on once for all slices of a series waits for nobody; a promise made of it stands.
+void Cover(store::Tx& tx, v1::Dataset& dataset, const v1::Review& decision) {
+  Step(tx, dataset, DatasetVerb::kCover, "dataset.covered",
+       fmt::format("{} covers it: it differs in period, place and address alone", decision.name()));
+  const auto releases = OpenReleasesOf(tx, dataset.name());
+  if (std::any_of(releases.begin(), releases.end(),
+                  [](const v1::Release& release) { return release.state() == v1::Release::CONFIRMED; })) {
+    Step(tx, dataset, DatasetVerb::kSchedule, "dataset.scheduled", "a release is confirmed");
+  }
 }
 
 }  // namespace
@@ -65,7 +80,12 @@ v1::Dataset SubmitDataset(store::Tx& tx, const v1::SubmitDatasetRequest& request
   RequireNothing(MissingToSubmit(dataset), fmt::format("{} cannot be submitted yet", IdOf(dataset.name())));
   FillLicence(tx, &dataset);
   AddAuthor(tx.caller(), &dataset);
-  Walk(tx, dataset, request.note());
+  if (dataset.state() != v1::Dataset::PUBLISHED) Walk(tx, dataset);
+  if (const auto decision = CoveringDecision(tx, dataset); decision && dataset.state() == v1::Dataset::CLASSIFIED) {
+    Cover(tx, dataset, *decision);
+    return tx.Update(dataset);
+  }
+  Step(tx, dataset, DatasetVerb::kSubmit, "dataset.submitted", request.note());
   dataset = tx.Update(dataset);
   OpenReview(tx, dataset, request.note());
   return dataset;

@@ -2,11 +2,14 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "almanac/v1/options.pb.h"
 #include "base/error.h"
 #include "base/ids.h"
 #include "base/json.h"
 #include "domain/citation.h"
+#include "domain/definitions.h"
 #include "domain/derive.h"
 #include "domain/times.h"
 #include "sql/datasets.h"
@@ -70,6 +73,11 @@ v1::Dataset ForThePublic(v1::Dataset dataset, const v1::Department& department, 
   return dataset;
 }
 
+bool SharesDefinitions(const v1::Dataset& dataset) {
+  return std::any_of(dataset.fields().begin(), dataset.fields().end(),
+                     [](const v1::Field& field) { return !field.shared_definition().empty(); });
+}
+
 }  // namespace
 
 std::string MaterialHash(const v1::Dataset& dataset) { return Sha256Hex(store::MaterialJson(dataset)); }
@@ -105,6 +113,11 @@ v1::Dataset DatasetOf(const v1::DatasetVersion& version) {
   throw Error(Reason::INTERNAL, fmt::format("{} does not read: {}", version.name(), problem));
 }
 
+std::optional<v1::Dataset> ShownOf(store::Tx& tx, const v1::Dataset& dataset) {
+  const auto current = CurrentVersion(tx, dataset.name());
+  return current ? std::optional(DatasetOf(*current)) : std::nullopt;
+}
+
 v1::Dataset AsShown(store::Tx& tx, const v1::Dataset& dataset) {
   if (!dataset.pending_edit() || dataset.published_version() == 0) return dataset;
   const auto version = tx.Find<v1::DatasetVersion>(VersionName(dataset.name(), dataset.published_version()));
@@ -130,6 +143,11 @@ void ShowVersion(store::Tx& tx, const v1::Dataset& shown, const std::string& not
   const auto department = tx.Find<v1::Department>(shown.department()).value_or(v1::Department());
   const auto program = tx.Find<v1::Program>("program").value_or(v1::Program());
   auto version = MakeVersion(shown, department, program, tx.instant());
+  if (SharesDefinitions(shown)) {
+    v1::Dataset written_out = shown;
+    FillDefinitions(tx, &written_out);
+    version.set_public_body(store::PublicJson(ForThePublic(std::move(written_out), department, program)));
+  }
   version.set_note(note);
   tx.Insert(version);
   tx.IndexPublicly(shown);

@@ -29,6 +29,8 @@ v1::DatasetVersion MakeVersion(const v1::Dataset& dataset, const v1::Department&
 std::optional<v1::DatasetVersion> CurrentVersion(store::Tx& tx, std::string_view dataset);
 // The dataset as it was published in it.
 v1::Dataset DatasetOf(const v1::DatasetVersion& version);
+// What the public sees of it now; none while it sees nothing.
+std::optional<v1::Dataset> ShownOf(store::Tx& tx, const v1::Dataset& dataset);
 // The record with what the public sees of it in place of an edit that waits.
 v1::Dataset AsShown(store::Tx& tx, const v1::Dataset& dataset);
 // One more than the last there ever was.

@@ -21,8 +21,9 @@ bool IsDescribed(const v1::Dataset& dataset) {
   const auto released = [](const v1::Field& field) { return field.release() != v1::Field::DROPPED; };
   const auto& fields = dataset.fields();
   return std::any_of(fields.begin(), fields.end(), released) &&
-         std::all_of(fields.begin(), fields.end(),
-                     [&](const v1::Field& field) { return !released(field) || !field.definition().empty(); });
+         std::all_of(fields.begin(), fields.end(), [&](const v1::Field& field) {
+           return !released(field) || !field.definition().empty() || !field.shared_definition().empty();
+         });
 }
 
 bool IsMonthlyOrOftener(const v1::Dataset& dataset) {

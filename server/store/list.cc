@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/error.h"
+#include "store/as_of.h"
 #include "store/filter.h"
 #include "store/page.h"
 #include "store/search_text.h"
@@ -39,15 +40,6 @@ int PageSizeOf(const Message& request) {
 bool IsFull(const Message& request) {
   const auto* field = request.GetDescriptor()->FindFieldByName("view");
   return field != nullptr && request.GetReflection()->GetEnumValue(request, field) == v1::FULL;
-}
-
-const FieldDescriptor* RowsOf(const Message& response) {
-  const auto* type = response.GetDescriptor();
-  for (int i = 0; i < type->field_count(); ++i) {
-    if (type->field(i)->is_repeated() && type->field(i)->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE)
-      return type->field(i);
-  }
-  throw Error(Reason::INTERNAL, fmt::format("{} lists nothing", type->full_name()));
 }
 
 void SetToken(Message* response, std::string token) {
@@ -118,13 +110,24 @@ struct Page {
 
 }  // namespace
 
+const FieldDescriptor* RowsOf(const Message& response) {
+  const auto* type = response.GetDescriptor();
+  for (int i = 0; i < type->field_count(); ++i) {
+    if (type->field(i)->is_repeated() && type->field(i)->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE)
+      return type->field(i);
+  }
+  throw Error(Reason::INTERNAL, fmt::format("{} lists nothing", type->full_name()));
+}
+
 void List(Tx& tx, const Message& request, Message* response, const Scope& scope) {
+  if (!scope.as_of.empty()) return ListAsOf(tx, request, response, scope);
   TxState& state = tx.state();
   Page page{response, RowsOf(*response), PageSizeOf(request)};
   const TableInfo& table = TableOf(page.rows->message_type());
   const std::string filter = TextOf(request, "filter"), order_text = TextOf(request, "order_by");
   const Order order = OrderOf(table, order_text);
-  const std::string question = fmt::format("{}\n{}\n{}\n{}", table.table, filter, order_text, scope.filter);
+  const std::string question =
+      fmt::format("{}\n{}\n{}\n{}{}", table.table, filter, order_text, scope.filter, TextOf(request, "as_of"));
   Binds binds;
   std::string where;
   AddCondition(&where, CompileFilter(table, filter, false, &binds));

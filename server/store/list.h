@@ -14,7 +14,12 @@ namespace almanac::store {
 // over every field, written by domain and never by a caller.
 struct Scope {
   std::string filter;
+  // Reads the record as it stood then, as it writes times; empty: as it stands.
+  std::string as_of{};
 };
+
+// The field of a List or Search response that holds its rows.
+const google::protobuf::FieldDescriptor* RowsOf(const google::protobuf::Message& response);
 
 // Fills the response of a List rpc: its one repeated message field and
 // next_page_token, from page_size (default 50, at most 1,000), page_token,

@@ -106,6 +106,10 @@ class Tx {
              [&](const google::protobuf::Message& m) { all.push_back(static_cast<const M&>(m)); });
     return all;
   }
+  void EachAsOf(const google::protobuf::Descriptor* message, std::string_view time,
+                const std::function<void(const google::protobuf::Message&)>& each);
+  // As Find, into a message of any kind.
+  bool Find(std::string_view key, google::protobuf::Message* message) { return FindInto(key, message); }
   // Rows of a query of sql/queries; M must be the message that it names.
   template <class M>
   std::vector<M> Select(const Query& query, const Binds& binds) {
@@ -187,8 +191,6 @@ class Tx {
   void GetInto(std::string_view name, google::protobuf::Message* message);
   bool FindInto(std::string_view key, google::protobuf::Message* message);
   bool FindAsOfInto(std::string_view name, std::string_view time, google::protobuf::Message* message);
-  void EachAsOf(const google::protobuf::Descriptor* message, std::string_view time,
-                const std::function<void(const google::protobuf::Message&)>& each);
   void RequireEtag(const google::protobuf::Message& message, std::string_view etag);
   void CreateFrom(google::protobuf::Message* message);
   void UpdateFrom(google::protobuf::Message* message);

@@ -181,6 +181,9 @@ TEST_P(PublishDataset, SendsADefinitionToThePublicAndNoNewField) {
 
 TEST_P(PublishDataset, NoticesThatTheDataWouldComeFromSomewhereElse) {
   trees.Published();
+  auto archive = Trees::Update("archive_url");
+  archive.mutable_dataset()->set_archive_url("https://data.example.gov/archive");
+  trees.Change(archive);
   auto request = Trees::Update("distributions");
   *request.mutable_dataset()->add_distributions() = Trees::Described().distributions(0);
   request.mutable_dataset()->mutable_distributions(0)->set_download_url("https://data.example.gov/trees-2026.csv");
@@ -219,6 +222,33 @@ TEST_P(PublishDataset, RefusesAnEditThatCameAfterTheDecision) {
 TEST_P(PublishDataset, HasNothingToDoTwice) {
   trees.Published();
   EXPECT_EQ(Refusal().reason(), Reason::WRONG_STATE);
+}
+
+TEST_P(PublishDataset, OfSoftwareAsksForAnOpenSourceLicenceAndNoDictionary) {
+  auto code = Trees::Described();
+  code.set_kind(v1::Dataset::SOFTWARE);
+  code.clear_fields();
+  code.clear_source_system();
+  code.set_licence("Apache-2.0");
+  code.mutable_distributions(0)->set_format("git");
+  trees.Create(code);
+  trees.Submit();
+  trees.Decide();
+  const auto published = trees.Publish();
+  EXPECT_EQ(published.openness(), v1::Dataset::OPEN_DATA);
+  EXPECT_TRUE(published.openness_notes().empty());
+}
+
+TEST_P(PublishDataset, AsksWhereFilesThatGoAreKeptWhereTheRulesDo) {
+  trees.Published();
+  auto replace = Trees::Update("distributions");
+  auto* file = replace.mutable_dataset()->add_distributions();
+  *file = Trees::Described().distributions(0);
+  file->set_download_url("https://data.example.gov/trees-2026.csv");
+  EXPECT_THAT(MissingRules(town.Refused<v1::Dataset>("sam", replace)), ElementsAre("archive"));
+  replace.mutable_update_mask()->add_paths("archive_url");
+  replace.mutable_dataset()->set_archive_url("https://data.example.gov/archive");
+  EXPECT_EQ(trees.Change(replace).published_version(), 2);
 }
 
 }  // namespace

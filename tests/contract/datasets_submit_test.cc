@@ -101,7 +101,7 @@ TEST_P(SubmitDataset, RefusesAStaleEtagAndSaysWhoChangedIt) {
   request.set_etag(read.etag());
   const auto error = town.Refused<v1::Dataset>("sam", request);
   EXPECT_EQ(error.reason(), Reason::ETAG_MISMATCH);
-  EXPECT_THAT(error.message(), HasSubstr("last by grant at"));
+  EXPECT_THAT(error.message(), HasSubstr("description, last by grant at 2026-03-02 10:00"));
 }
 
 }  // namespace

@@ -17,6 +17,7 @@ quickstart --data quickstart.log --keep none && fail "a log is taken for an inve
 
 # One real catalogue of each kind, where there are any.
 for kind in "${ALMANAC_REAL_DATA:-/nowhere}"/catalogs/*/; do
+  [[ -d $kind ]] || continue
   file=$(find "$kind" -name '*.json' 2>/dev/null | sort | head -n 1)
   [[ -n $file ]] || continue
   rm -rf real

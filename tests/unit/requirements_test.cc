@@ -47,12 +47,13 @@ Requirements ToPublish(const v1::Dataset& dataset, std::optional<v1::Review> dec
   profile.licences = {"CC0-1.0", "PDDL-1.0"};
   v1::Department department;
   department.set_contact_email("parks@example.gov");
-  return MissingToPublish(dataset, {profile, department, decision});
+  return MissingToPublish(dataset, {profile, department, decision, std::nullopt});
 }
 
 v1::Review DecisionOn(const v1::Dataset& dataset) {
   v1::Review review;
   review.set_name("reviews/trees-1");
+  review.set_dataset(dataset.name());
   review.set_state(v1::Review::DECIDED);
   review.set_outcome(v1::RELEASE);
   review.set_material_hash(MaterialHash(dataset));
