@@ -177,6 +177,18 @@ bool ApplyImmaterial(const v1::Dataset& before, const v1::Dataset& after, v1::Da
   return store::PublicJson(*shown) != public_before;
 }
 
+void RestoreMaterial(const v1::Dataset& shown, v1::Dataset* dataset) {
+  const v1::Dataset edited = *dataset;
+  const auto* type = v1::Dataset::descriptor();
+  for (int i = 0; i < type->field_count(); ++i) {
+    if (IsMaterial(type->field(i))) CopyField(shown, type->field(i), dataset);
+  }
+  // Of elements that were there all along, what no approval binds to stays as it was edited.
+  const FieldFilter immaterial = [](const FieldDescriptor* field) { return !IsMaterial(field); };
+  MergeElements(edited.fields(), immaterial, dataset->mutable_fields());
+  MergeElements(edited.distributions(), immaterial, dataset->mutable_distributions());
+}
+
 bool ApplyEverything(const v1::Dataset& before, const v1::Dataset& after, v1::Dataset* shown) {
   const std::string public_before = store::PublicJson(*shown);
   CopyChanged(
