@@ -19,6 +19,7 @@ int RunReportEdit(Session& session, const Command& command, const Values& values
 int RunLogin(Session& session, const Command& command, const Values& values);
 int RunLogout(Session& session, const Command& command, const Values& values);
 int RunAccountList(Session& session, const Command& command, const Values& values);
+int RunMonth(Session& session, const Command& command, const Values& values);
 int RunInbox(Session& session, const Command& command, const Values& values);
 
 struct ByHand {

@@ -68,6 +68,7 @@ void AddDatasets(Handlers& handlers) {
   handlers.Add(&domain::WithdrawDataset);
   handlers.Add(&domain::ReopenDataset);
   handlers.Add(&domain::MarkDatasetRefreshed);
+  handlers.Add(&domain::DelayDatasetRefresh);
   handlers.Add(&domain::ListAllSeries);
   handlers.Add(&domain::GetSeries);
   handlers.Add(&domain::CreateSeries);
