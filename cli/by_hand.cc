@@ -26,7 +26,7 @@ const Argument& ToFile() {
   return to;
 }
 
-std::vector<ByHand> All() {
+std::vector<ByHand> OfTheRecord() {
   return {
       {"inventory",
        "import",
@@ -66,6 +66,11 @@ std::vector<ByHand> All() {
        {Option("code", "CODE", "The one-time code; asked for when it is not given."),
         Option("label", "TEXT", "What the token is for; the name of this machine unless given.")},
        false},
+  };
+}
+
+std::vector<ByHand> OfThisSide() {
+  return {
       {"month",
        "",
        RunMonth,
@@ -76,6 +81,12 @@ std::vector<ByHand> All() {
       {"account", "list", RunAccountList, {}, false},
       {"inbox", "", RunInbox, {Option("limit", "N", "How many at most; 20 unless given.")}, false},
   };
+}
+
+std::vector<ByHand> All() {
+  auto all = OfTheRecord();
+  for (auto& one : OfThisSide()) all.push_back(std::move(one));
+  return all;
 }
 
 }  // namespace

@@ -42,7 +42,7 @@ std::string NewText(const Message& before, const Message& after, const FieldDesc
 
 // "authors sam", "note cleared", or of what is long the name alone.
 std::string ChangeText(const Message& before, const Message& after, const FieldDescriptor* field) {
-  const std::string label = Lower(Label(field->name()));
+  std::string label = Lower(Label(field->name()));
   if (!IsSet(after, field)) return label + (field->cpp_type() == FieldDescriptor::CPPTYPE_BOOL ? " no" : " cleared");
   if (IsTimestamp(field)) return label;
   const std::string value = NewText(before, after, field);

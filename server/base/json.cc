@@ -38,19 +38,48 @@ void AppendNumber(int64_t value, std::string* out) {
   out->append(buffer, end);
 }
 
-// One value; `index` is -1 for a singular field.
-void AppendValue(const Message& message, const FieldDescriptor* field, int index, const FieldFilter& filter,
-                 std::string* out) {
+// Where a value stands; `index` is -1 for a singular field.
+struct Place {
+  const Message& message;
+  const FieldDescriptor* field;
+  int index;
+
+  bool repeated() const { return index >= 0; }
+};
+
+void AppendText(const Place& at, std::string* out) {
+  const Reflection* r = at.message.GetReflection();
+  std::string scratch;
+  AppendJsonString(at.repeated() ? r->GetRepeatedStringReference(at.message, at.field, at.index, &scratch)
+                                 : r->GetStringReference(at.message, at.field, &scratch),
+                   out);
+}
+
+void AppendEnum(const Place& at, std::string* out) {
+  const Reflection* r = at.message.GetReflection();
+  *out += '"';
+  *out += EnumText(
+      *(at.repeated() ? r->GetRepeatedEnum(at.message, at.field, at.index) : r->GetEnum(at.message, at.field)));
+  *out += '"';
+}
+
+void AppendChild(const Place& at, const FieldFilter& filter, std::string* out) {
+  const Reflection* r = at.message.GetReflection();
+  const Message& child =
+      at.repeated() ? r->GetRepeatedMessage(at.message, at.field, at.index) : r->GetMessage(at.message, at.field);
+  if (!IsTime(at.field)) return AppendMessage(child, filter, out);
+  *out += '"';
+  *out += TimeText(child);
+  *out += '"';
+}
+
+void AppendValue(const Place& at, const FieldFilter& filter, std::string* out) {
+  const auto& [message, field, index] = at;
   const Reflection* r = message.GetReflection();
-  const bool repeated = index >= 0;
+  const bool repeated = at.repeated();
   switch (field->cpp_type()) {
-    case FieldDescriptor::CPPTYPE_STRING: {
-      std::string scratch;
-      AppendJsonString(repeated ? r->GetRepeatedStringReference(message, field, index, &scratch)
-                                : r->GetStringReference(message, field, &scratch),
-                       out);
-      return;
-    }
+    case FieldDescriptor::CPPTYPE_STRING:
+      return AppendText(at, out);
     case FieldDescriptor::CPPTYPE_BOOL:
       *out += (repeated ? r->GetRepeatedBool(message, field, index) : r->GetBool(message, field)) ? "true" : "false";
       return;
@@ -62,21 +91,9 @@ void AppendValue(const Message& message, const FieldDescriptor* field, int index
       *out += fmt::format("{}", repeated ? r->GetRepeatedDouble(message, field, index) : r->GetDouble(message, field));
       return;
     case FieldDescriptor::CPPTYPE_ENUM:
-      *out += '"';
-      *out += EnumText(*(repeated ? r->GetRepeatedEnum(message, field, index) : r->GetEnum(message, field)));
-      *out += '"';
-      return;
-    case FieldDescriptor::CPPTYPE_MESSAGE: {
-      const Message& child = repeated ? r->GetRepeatedMessage(message, field, index) : r->GetMessage(message, field);
-      if (IsTime(field)) {
-        *out += '"';
-        *out += TimeText(child);
-        *out += '"';
-      } else {
-        AppendMessage(child, filter, out);
-      }
-      return;
-    }
+      return AppendEnum(at, out);
+    case FieldDescriptor::CPPTYPE_MESSAGE:
+      return AppendChild(at, filter, out);
     default:
       throw Error(Reason::INTERNAL, fmt::format("{} has a type that the record does not keep", field->full_name()));
   }
@@ -90,12 +107,12 @@ bool IsUnset(const Message& message, const FieldDescriptor* field) {
 }
 
 void AppendField(const Message& message, const FieldDescriptor* field, const FieldFilter& filter, std::string* out) {
-  if (!field->is_repeated()) return AppendValue(message, field, -1, filter, out);
+  if (!field->is_repeated()) return AppendValue({message, field, -1}, filter, out);
   *out += '[';
   const int size = message.GetReflection()->FieldSize(message, field);
   for (int i = 0; i < size; ++i) {
     if (i > 0) *out += ',';
-    AppendValue(message, field, i, filter, out);
+    AppendValue({message, field, i}, filter, out);
   }
   *out += ']';
 }
