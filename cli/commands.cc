@@ -34,6 +34,16 @@ std::vector<Command> AllCommands() {
                       nullptr,
                       "Goes through the sets whose refresh falls due, with one question each.",
                       {"almanac month", "almanac month --department parks --until 2026-12-31"}});
+  commands.push_back({"find",
+                      "",
+                      nullptr,
+                      "Finds commands, pages of the help and datasets by words of your own.",
+                      {"almanac find move a date", "almanac find traffic crashes"}});
+  commands.push_back({"completion",
+                      "",
+                      nullptr,
+                      "Writes what makes the shell complete commands, options and names.",
+                      {"source <(almanac completion bash)"}});
   commands.push_back(
       {"account", "list", nullptr, "Lists the accounts stored here, never their tokens.", {"almanac account list"}});
   return commands;
