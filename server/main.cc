@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "api/doctor.h"
 #include "api/grpc_door.h"
 #include "api/handlers.h"
 #include "api/listener.h"
@@ -18,6 +19,7 @@
 #include "api/socket_lock.h"
 #include "base/config.h"
 #include "base/error.h"
+#include "base/json.h"
 #include "base/log.h"
 #include "base/metrics.h"
 #include "domain/program.h"
@@ -41,6 +43,7 @@ struct Settings {
   std::string log_level = "info";
   std::string year_end;
   std::string now;
+  std::string output = "text";
   bool help = false;
   bool version = false;
 };
@@ -68,6 +71,7 @@ std::vector<Setting> TableOf(Settings& s) {
       {"year-end", "DAY", "load-sample: the last day of the sample's year; the last month end unless given",
        &s.year_end},
       {"now", "TIME", "load-sample: nothing happens after it; the present unless given", &s.now},
+      {"output", "FORMAT", "doctor: text, or json, an object a line (-o json)", &s.output, 'o'},
       {"help", "", "show this", &s.help},
       {"version", "", "show the version", &s.version},
   };
@@ -78,6 +82,7 @@ void PrintHelp(const std::vector<Setting>& table) {
       "almanacd keeps the record of an open data program and serves it.\n\n"
       "  almanacd [settings]                      serve\n"
       "  almanacd migrate --db WHERE              bring a database to this version, and stop\n"
+      "  almanacd doctor --db WHERE               look for what is damaged; changes nothing\n"
       "  almanacd load-sample DIR --db WHERE      fill an empty database with a sample body\n\n{}",
       HelpOf(table));
 }
@@ -146,6 +151,17 @@ int Migrate(const Settings& settings) {
   return 0;
 }
 
+// For cron: silent and 0 when all is well, a line a finding and 1 otherwise.
+int Doctor(const Settings& settings) {
+  if (settings.output != "text" && settings.output != "json")
+    throw Error(Reason::CONFIG_INVALID, fmt::format("--output {} is none of text, json", settings.output));
+  const bool json = settings.output == "json";
+  const int64_t found = api::ExamineRecord(settings.db, [&](const v1::Finding& finding) {
+    fmt::print("{}\n", json ? ToJson(finding) : api::LineOf(finding));
+  });
+  return found == 0 ? 0 : 1;
+}
+
 int LoadSample(const Settings& settings, const std::string& folder) {
   SystemClock present;
   api::SampleOptions options{folder, {}, present.Now()};
@@ -192,9 +208,11 @@ int Run(std::span<const char* const> arguments) {
   }
   if (command.empty()) return Serve(settings);
   if (command == "migrate" && words.size() == 1) return Migrate(settings);
+  if (command == "doctor" && words.size() == 1) return Doctor(settings);
   if (command == "load-sample" && words.size() == 2) return LoadSample(settings, words[1]);
-  throw Error(Reason::CONFIG_INVALID,
-              fmt::format("`{}` is not understood; there are migrate and load-sample DIR", fmt::join(words, " ")));
+  throw Error(
+      Reason::CONFIG_INVALID,
+      fmt::format("`{}` is not understood; there are migrate, doctor and load-sample DIR", fmt::join(words, " ")));
 }
 
 }  // namespace

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "store/address.h"
 #include "store/connection.h"
 #include "store/migrate.h"
 
@@ -20,19 +21,6 @@ namespace {
 using std::chrono::steady_clock;
 
 constexpr int kPublicConnections = 2;
-
-struct Address {
-  Backend backend;
-  std::string text;
-};
-
-Address Split(const std::string& address) {
-  if (address.starts_with("postgresql://") || address.starts_with("postgres://"))
-    return {Backend::kPostgresql, address};
-  if (address.starts_with("postgresql:")) return {Backend::kPostgresql, address.substr(11)};
-  if (address.starts_with("sqlite:")) return {Backend::kSqlite, address.substr(7)};
-  return {Backend::kSqlite, address};
-}
 
 // One almanacd a file: a second one would not know of the first one's gate.
 class FileLock {
@@ -189,7 +177,7 @@ Database::Database(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Database::~Database() = default;
 
 std::unique_ptr<Database> Database::Open(const std::string& text, int connections) {
-  const Address address = Split(text);
+  const Address address = AddressOf(text);
   auto impl = std::make_unique<Impl>(address, connections);
   if (address.backend == Backend::kSqlite) impl->lock = std::make_unique<FileLock>(address.text + ".lock");
   try {
