@@ -23,6 +23,7 @@
 #include "base/log.h"
 #include "base/metrics.h"
 #include "domain/program.h"
+#include "store/backup.h"
 #include "store/database.h"
 #include "store/work.h"
 
@@ -44,6 +45,8 @@ struct Settings {
   std::string year_end;
   std::string now;
   std::string output = "text";
+  std::string to;
+  std::string from;
   bool help = false;
   bool version = false;
 };
@@ -72,6 +75,8 @@ std::vector<Setting> TableOf(Settings& s) {
        &s.year_end},
       {"now", "TIME", "load-sample: nothing happens after it; the present unless given", &s.now},
       {"output", "FORMAT", "doctor: text, or json, an object a line (-o json)", &s.output, 'o'},
+      {"to", "FILE", "backup: the file to write; it must not be there", &s.to},
+      {"from", "FILE", "restore: the backup to read", &s.from},
       {"help", "", "show this", &s.help},
       {"version", "", "show the version", &s.version},
   };
@@ -83,6 +88,8 @@ void PrintHelp(const std::vector<Setting>& table) {
       "  almanacd [settings]                      serve\n"
       "  almanacd migrate --db WHERE              bring a database to this version, and stop\n"
       "  almanacd doctor --db WHERE               look for what is damaged; changes nothing\n"
+      "  almanacd backup --db WHERE --to FILE     copy an SQLite database, also while it is served\n"
+      "  almanacd restore --from FILE --db WHERE  make a database of a backup\n"
       "  almanacd load-sample DIR --db WHERE      fill an empty database with a sample body\n\n{}",
       HelpOf(table));
 }
@@ -162,6 +169,20 @@ int Doctor(const Settings& settings) {
   return found == 0 ? 0 : 1;
 }
 
+int Backup(const Settings& settings) {
+  if (settings.to.empty()) throw Error(Reason::CONFIG_INVALID, "say where the backup goes: --to FILE");
+  store::Backup(settings.db, settings.to);
+  fmt::print(stderr, "{} holds {} as it is now\n", settings.to, settings.db);
+  return 0;
+}
+
+int Restore(const Settings& settings) {
+  if (settings.from.empty()) throw Error(Reason::CONFIG_INVALID, "say which backup to restore: --from FILE");
+  store::Restore(settings.from, settings.db);
+  fmt::print(stderr, "{} is as {} was; next: almanacd doctor --db {}\n", settings.db, settings.from, settings.db);
+  return 0;
+}
+
 int LoadSample(const Settings& settings, const std::string& folder) {
   SystemClock present;
   api::SampleOptions options{folder, {}, present.Now()};
@@ -209,10 +230,12 @@ int Run(std::span<const char* const> arguments) {
   if (command.empty()) return Serve(settings);
   if (command == "migrate" && words.size() == 1) return Migrate(settings);
   if (command == "doctor" && words.size() == 1) return Doctor(settings);
+  if (command == "backup" && words.size() == 1) return Backup(settings);
+  if (command == "restore" && words.size() == 1) return Restore(settings);
   if (command == "load-sample" && words.size() == 2) return LoadSample(settings, words[1]);
-  throw Error(
-      Reason::CONFIG_INVALID,
-      fmt::format("`{}` is not understood; there are migrate, doctor and load-sample DIR", fmt::join(words, " ")));
+  throw Error(Reason::CONFIG_INVALID,
+              fmt::format("`{}` is not understood; there are migrate, doctor, backup, restore and load-sample DIR",
+                          fmt::join(words, " ")));
 }
 
 }  // namespace

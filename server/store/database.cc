@@ -1,9 +1,6 @@
 #include "store/database.h"
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/file.h>
-#include <unistd.h>
 
 #include <condition_variable>
 #include <deque>
@@ -13,6 +10,7 @@
 #include "base/error.h"
 #include "store/address.h"
 #include "store/connection.h"
+#include "store/file_lock.h"
 #include "store/migrate.h"
 
 namespace almanac::store {
@@ -21,39 +19,6 @@ namespace {
 using std::chrono::steady_clock;
 
 constexpr int kPublicConnections = 2;
-
-// One almanacd a file: a second one would not know of the first one's gate.
-class FileLock {
- public:
-  explicit FileLock(const std::string& path) {
-    fd_ = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-    if (fd_ < 0) {
-      throw Error(
-          Reason::DATABASE_UNUSABLE,
-          fmt::format("cannot write beside the database ({}): the folder must exist and be ours to write", path));
-    }
-    if (::flock(fd_, LOCK_EX | LOCK_NB) != 0) {
-      char pid[32] = {};
-      const auto size = ::pread(fd_, pid, sizeof pid - 1, 0);
-      ::close(fd_);
-      throw Error(Reason::DATABASE_UNUSABLE,
-                  fmt::format("the database is in use by another almanacd{}; stop that one, or give another --db",
-                              size > 0 ? fmt::format(", pid {}", pid) : ""));
-    }
-    const std::string pid = std::to_string(::getpid());
-    if (::ftruncate(fd_, 0) != 0 || ::pwrite(fd_, pid.data(), pid.size(), 0) < 0) {
-      // The name of the holder is a courtesy; the lock itself holds.
-    }
-  }
-  ~FileLock() {
-    if (fd_ >= 0) ::close(fd_);
-  }
-  FileLock(const FileLock&) = delete;
-  FileLock& operator=(const FileLock&) = delete;
-
- private:
-  int fd_ = -1;
-};
 
 class Pool {
  public:

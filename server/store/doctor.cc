@@ -142,6 +142,11 @@ v1::Finding FindingOf(std::string check, std::string resource, std::string probl
   return finding;
 }
 
+std::string TextOf(const Value& value) {
+  const auto* text = std::get_if<std::string>(&value);
+  return text == nullptr ? std::string() : *text;
+}
+
 std::vector<Cell> LooseCellsOf(const TableInfo& table, std::span<const int> columns) {
   std::vector<Cell> cells;
   cells.reserve(columns.size());

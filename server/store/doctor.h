@@ -43,6 +43,8 @@ void InspectWords(Tx& tx, const std::string& index, const Run& run, const Report
 
 v1::Finding FindingOf(std::string check, std::string resource, std::string problem, std::string remedy);
 
+// Empty for what is no text.
+std::string TextOf(const Value& value);
 // Cells in which even values of the wrong type can be read.
 std::vector<Cell> LooseCellsOf(const TableInfo& table, std::span<const int> columns);
 // Fills the message from a row of loose cells. The problem, or none.

@@ -16,11 +16,6 @@ using google::protobuf::Message;
 constexpr int64_t kRowsAtOnce = 500;
 constexpr const char* kRewritten = "history was rewritten or damaged: compare with a backup, and find out by whom";
 
-std::string TextOf(const Value& value) {
-  const auto* text = std::get_if<std::string>(&value);
-  return text == nullptr ? std::string() : *text;
-}
-
 // datasets/x is of the table whose collection is datasets/; a single record's name has none.
 const TableInfo* TableOfName(std::string_view name) {
   const std::string_view collection = name.substr(0, name.find('/') == name.npos ? 0 : name.find('/') + 1);

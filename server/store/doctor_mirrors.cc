@@ -17,11 +17,6 @@ using google::protobuf::Message;
 
 constexpr const char* kWriteAgain = "change that field of the record and change it back: each write makes it anew";
 
-std::string TextOf(const Value& value) {
-  const auto* text = std::get_if<std::string>(&value);
-  return text == nullptr ? std::string() : *text;
-}
-
 // What a mirror holds of the rows of a run, in one text a row, by name.
 using Held = std::map<std::string, std::string>;
 

@@ -28,11 +28,6 @@ std::unique_ptr<Message> New(const TableInfo& table) {
       google::protobuf::MessageFactory::generated_factory()->GetPrototype(table.message)->New());
 }
 
-std::string TextOf(const Value& value) {
-  const auto* text = std::get_if<std::string>(&value);
-  return text == nullptr ? std::string() : *text;
-}
-
 class RowWalk {
  public:
   RowWalk(Tx& tx, const TableInfo& table, const Report& report)
