@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "api/doctor.h"
 #include "api/grpc_door.h"
 #include "api/handlers.h"
 #include "api/listener.h"
@@ -18,9 +19,11 @@
 #include "api/socket_lock.h"
 #include "base/config.h"
 #include "base/error.h"
+#include "base/json.h"
 #include "base/log.h"
 #include "base/metrics.h"
 #include "domain/program.h"
+#include "store/backup.h"
 #include "store/database.h"
 #include "store/work.h"
 
@@ -41,6 +44,9 @@ struct Settings {
   std::string log_level = "info";
   std::string year_end;
   std::string now;
+  std::string output = "text";
+  std::string to;
+  std::string from;
   bool help = false;
   bool version = false;
 };
@@ -68,6 +74,9 @@ std::vector<Setting> TableOf(Settings& s) {
       {"year-end", "DAY", "load-sample: the last day of the sample's year; the last month end unless given",
        &s.year_end},
       {"now", "TIME", "load-sample: nothing happens after it; the present unless given", &s.now},
+      {"output", "FORMAT", "doctor: text, or json, an object a line (-o json)", &s.output, 'o'},
+      {"to", "FILE", "backup: the file to write; it must not be there", &s.to},
+      {"from", "FILE", "restore: the backup to read", &s.from},
       {"help", "", "show this", &s.help},
       {"version", "", "show the version", &s.version},
   };
@@ -78,6 +87,9 @@ void PrintHelp(const std::vector<Setting>& table) {
       "almanacd keeps the record of an open data program and serves it.\n\n"
       "  almanacd [settings]                      serve\n"
       "  almanacd migrate --db WHERE              bring a database to this version, and stop\n"
+      "  almanacd doctor --db WHERE               look for what is damaged; changes nothing\n"
+      "  almanacd backup --db WHERE --to FILE     copy an SQLite database, also while it is served\n"
+      "  almanacd restore --from FILE --db WHERE  make a database of a backup\n"
       "  almanacd load-sample DIR --db WHERE      fill an empty database with a sample body\n\n{}",
       HelpOf(table));
 }
@@ -146,6 +158,31 @@ int Migrate(const Settings& settings) {
   return 0;
 }
 
+// For cron: silent and 0 when all is well, a line a finding and 1 otherwise.
+int Doctor(const Settings& settings) {
+  if (settings.output != "text" && settings.output != "json")
+    throw Error(Reason::CONFIG_INVALID, fmt::format("--output {} is none of text, json", settings.output));
+  const bool json = settings.output == "json";
+  const int64_t found = api::ExamineRecord(settings.db, [&](const v1::Finding& finding) {
+    fmt::print("{}\n", json ? ToJson(finding) : api::LineOf(finding));
+  });
+  return found == 0 ? 0 : 1;
+}
+
+int Backup(const Settings& settings) {
+  if (settings.to.empty()) throw Error(Reason::CONFIG_INVALID, "say where the backup goes: --to FILE");
+  store::Backup(settings.db, settings.to);
+  fmt::print(stderr, "{} holds {} as it is now\n", settings.to, settings.db);
+  return 0;
+}
+
+int Restore(const Settings& settings) {
+  if (settings.from.empty()) throw Error(Reason::CONFIG_INVALID, "say which backup to restore: --from FILE");
+  store::Restore(settings.from, settings.db);
+  fmt::print(stderr, "{} is as {} was; next: almanacd doctor --db {}\n", settings.db, settings.from, settings.db);
+  return 0;
+}
+
 int LoadSample(const Settings& settings, const std::string& folder) {
   SystemClock present;
   api::SampleOptions options{folder, {}, present.Now()};
@@ -192,9 +229,13 @@ int Run(std::span<const char* const> arguments) {
   }
   if (command.empty()) return Serve(settings);
   if (command == "migrate" && words.size() == 1) return Migrate(settings);
+  if (command == "doctor" && words.size() == 1) return Doctor(settings);
+  if (command == "backup" && words.size() == 1) return Backup(settings);
+  if (command == "restore" && words.size() == 1) return Restore(settings);
   if (command == "load-sample" && words.size() == 2) return LoadSample(settings, words[1]);
   throw Error(Reason::CONFIG_INVALID,
-              fmt::format("`{}` is not understood; there are migrate and load-sample DIR", fmt::join(words, " ")));
+              fmt::format("`{}` is not understood; there are migrate, doctor, backup, restore and load-sample DIR",
+                          fmt::join(words, " ")));
 }
 
 }  // namespace

@@ -200,7 +200,7 @@ void Connection::Reconnect() {
       session_->session.open(soci::postgresql, address_);
       PQsetNoticeProcessor(session_->pg(), IgnoreNotice, nullptr);
     }
-    for (const std::string& text : SessionSetUp(backend_, purpose_ == Purpose::kMigration)) session_->Once(text);
+    for (const std::string& text : SessionSetUp(backend_, purpose_)) session_->Once(text);
     if (purpose_ == Purpose::kPublic && backend_ == Backend::kSqlite) {
       sqlite_api::sqlite3_set_authorizer(session_->lite(), AuthorizePublicRead, nullptr);
     }

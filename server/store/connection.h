@@ -59,7 +59,14 @@ class Row {
 
 class Connection {
  public:
-  enum class Purpose { kRecord, kPublic, kMigration };
+  enum class Purpose {
+    kRecord,
+    // Reads the public_* views and nothing else.
+    kPublic,
+    kMigration,
+    // Writes nothing, on either database.
+    kInspection,
+  };
 
   // `address` as Database::Open takes it, already split from its scheme.
   Connection(Backend backend, std::string address, Purpose purpose);

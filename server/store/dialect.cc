@@ -16,48 +16,28 @@ bool IsPublicName(const char* name) { return name != nullptr && std::strncmp(nam
 // The full-text table and the tables that it keeps for itself.
 bool IsPublicSearch(const char* name) { return name != nullptr && std::strncmp(name, "search_public", 13) == 0; }
 
-// A lexeme longer than this is refused by PostgreSQL (2,046 bytes); no word is that long.
-constexpr size_t kLongestWord = 500;
-
-// The text form of a tsvector. Plain words need no parser, and only words with
-// positions can carry a weight.
-std::string VectorText(const IndexedWords& entry) {
-  std::string vector;
-  int position = 0;
-  const auto append = [&](std::string_view text, bool title) {
-    for (size_t at = 0; at < text.size();) {
-      const size_t end = std::min(text.find(' ', at), text.size());
-      if (!vector.empty()) vector += ' ';
-      vector += '\'';
-      vector += text.substr(at, std::min(end - at, kLongestWord));
-      vector += '\'';
-      if (title) vector += fmt::format(":{}A", std::min(++position, 16000));
-      at = end + 1;
-    }
-  };
-  append(entry.title, true);
-  append(entry.words, false);
-  return vector;
-}
-
 }  // namespace
 
-std::vector<std::string> SessionSetUp(Backend backend, bool migration) {
+std::vector<std::string> SessionSetUp(Backend backend, Connection::Purpose purpose) {
+  const bool inspection = purpose == Connection::Purpose::kInspection;
   if (backend == Backend::kPostgresql) {
-    return {"SET timezone = 'UTC'", "SET client_encoding = 'UTF8'", "SET statement_timeout = '120s'",
-            "SET idle_in_transaction_session_timeout = '120s'",
-            // Short statements by key, prepared once: a generic plan is always right.
-            "SET plan_cache_mode = 'auto'", "SET jit = 'off'",
-            // A record of this size is in memory: an index is worth its while for few rows already.
-            "SET random_page_cost = '1.1'",
-            // Half of what is stored is JSON of a few kB; pglz takes a tenth of the time of a bulk write. Where the
-            // server was built without lz4, nothing is set.
-            "SELECT set_config(name, 'lz4', false) FROM pg_settings "
-            "WHERE name = 'default_toast_compression' AND 'lz4' = ANY (enumvals)"};
+    std::vector<std::string> texts{"SET timezone = 'UTC'", "SET client_encoding = 'UTF8'",
+                                   "SET statement_timeout = '120s'", "SET idle_in_transaction_session_timeout = '120s'",
+                                   // Short statements by key, prepared once: a generic plan is always right.
+                                   "SET plan_cache_mode = 'auto'", "SET jit = 'off'",
+                                   // A record of this size is in memory: an index is worth its while for few rows.
+                                   "SET random_page_cost = '1.1'",
+                                   // Half of what is stored is JSON of a few kB; pglz takes a tenth of the time of a
+                                   // bulk write. Where the server was built without lz4, nothing is set.
+                                   "SELECT set_config(name, 'lz4', false) FROM pg_settings "
+                                   "WHERE name = 'default_toast_compression' AND 'lz4' = ANY (enumvals)"};
+    if (inspection) texts.emplace_back("SET default_transaction_read_only = 'on'");
+    return texts;
   }
+  if (inspection) return {"PRAGMA query_only = ON", "PRAGMA cache_size = -8192", "PRAGMA case_sensitive_like = ON"};
   return {"PRAGMA journal_mode = WAL",
           "PRAGMA synchronous = FULL",
-          migration ? "PRAGMA foreign_keys = OFF" : "PRAGMA foreign_keys = ON",
+          purpose == Connection::Purpose::kMigration ? "PRAGMA foreign_keys = OFF" : "PRAGMA foreign_keys = ON",
           "PRAGMA temp_store = MEMORY",
           "PRAGMA cache_size = -8192",
           "PRAGMA case_sensitive_like = ON"};
@@ -158,6 +138,7 @@ std::vector<int64_t> ReserveIds(Connection& connection, const std::string& table
   return ids;
 }
 
+<<<<<<< HEAD
 void IndexWords(Connection& connection, const std::string& index, const IndexedWords& entry, bool fresh) {
   if (connection.backend() == Backend::kPostgresql) {
     connection.Execute(fmt::format("INSERT INTO {} (name, words) VALUES (:name, CAST(:words AS tsvector)) "
@@ -231,4 +212,6 @@ std::string MatchQuery(Backend backend, std::span<const std::string> words) {
   return query;
 }
 
+=======
+>>>>>>> strength
 }  // namespace almanac::store

@@ -1,6 +1,7 @@
 #include "store/row.h"
 
 #include <fmt/format.h>
+#include <google/protobuf/descriptor_database.h>
 #include <google/protobuf/timestamp.pb.h>
 
 #include <algorithm>
@@ -192,6 +193,24 @@ const TableInfo& TableOf(const Descriptor* message) {
   auto info = std::make_unique<TableInfo>(Describe(message));
   std::unique_lock lock(mutex);
   return *tables.try_emplace(message, std::move(info)).first->second;
+}
+
+const std::vector<const TableInfo*>& AllTables() {
+  static const auto& tables = *new std::vector<const TableInfo*>([] {
+    std::vector<const TableInfo*> found;
+    std::vector<std::string> files;
+    google::protobuf::DescriptorPool::internal_generated_database()->FindAllFileNames(&files);
+    for (const std::string& name : files) {
+      const auto* file = google::protobuf::DescriptorPool::generated_pool()->FindFileByName(name);
+      for (int i = 0; i < file->message_type_count(); ++i) {
+        const Descriptor* message = file->message_type(i);
+        if (!message->options().GetExtension(v1::table).name().empty()) found.push_back(&TableOf(message));
+      }
+    }
+    std::sort(found.begin(), found.end(), [](const auto* a, const auto* b) { return a->table < b->table; });
+    return found;
+  }());
+  return tables;
 }
 
 std::string ColumnList(const TableInfo& table, std::span<const int> columns, std::string_view prefix) {

@@ -67,6 +67,9 @@ struct TableInfo {
 // Throws INTERNAL for a message without a table.
 const TableInfo& TableOf(const google::protobuf::Descriptor* message);
 
+// Every table of the contract, those of mirrors included, in order of name.
+const std::vector<const TableInfo*>& AllTables();
+
 // "a, b, c", each with the prefix.
 std::string ColumnList(const TableInfo& table, std::span<const int> columns, std::string_view prefix = {});
 

@@ -52,13 +52,6 @@ one_line 7 "the folder must exist" almanacd --db none/almanac.db --socket "$room
 one_line 7 "PostgreSQL refuses" almanacd --db "postgresql:host=$room dbname=none" --socket "$room/other/s"
 
 database migrated
-sql() {
-  if [[ $SESSION_ENGINE == sqlite ]]; then
-    python3 -c 'import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); c.execute(sys.argv[2]); c.commit()' "$db" "$1"
-  else
-    psql -X -q -v ON_ERROR_STOP=1 "${db#postgresql:}" -c "$1"
-  fi
-}
 migrating=(almanacd migrate --db "$db")
 ok "${migrating[@]}"
 sql "UPDATE schema_migrations SET hash = 'edited' WHERE name = '0001_people'"
