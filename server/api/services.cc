@@ -24,6 +24,7 @@
 #include "domain/timeline.h"
 #include "domain/tokens.h"
 #include "reporting/reports.h"
+#include "reporting/trace.h"
 
 namespace almanac::api {
 namespace {
@@ -103,6 +104,7 @@ void AddPlanAndRecord(Handlers& handlers) {
   handlers.Add(&reporting::GetReport);
   handlers.Add(&reporting::GenerateReport);
   handlers.Add(&reporting::EditReport);
+  handlers.Add(&reporting::TraceReport);
 }
 
 }  // namespace
