@@ -14,6 +14,10 @@ Argument Word(const char* name, const char* value, const char* help) {
   return {name, Kind::kText, value, help, Group::kOwn, true, true};
 }
 
+Argument OptionalWord(const char* name, const char* value, const char* help) {
+  return {name, Kind::kText, value, help, Group::kOwn, true, false};
+}
+
 Argument Option(const char* name, const char* value, const char* help) { return {name, Kind::kText, value, help}; }
 
 Argument Flag(const char* name, const char* help) { return {name, Kind::kFlag, "", help}; }
@@ -59,6 +63,12 @@ std::vector<ByHand> OfTheRecord() {
         Option("text-from", "FILE", "The prose from a file; `-` is standard input. Without either, $EDITOR opens."),
         Option("etag", "ETAG", "Only if the report still is the one with this etag."),
         Flag("dry-run", "Check the prose; change nothing.")},
+       false},
+      {"report",
+       "trace",
+       RunReportTrace,
+       {OptionalWord("figure", "FIGURE", "Which figure, such as promises.kept; without it, all there are."),
+        Option("report", "REPORT", "Of which report; the newest unless given.")},
        false},
       {"login",
        "",

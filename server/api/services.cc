@@ -25,6 +25,7 @@
 #include "domain/timeline.h"
 #include "domain/tokens.h"
 #include "reporting/reports.h"
+#include "reporting/trace.h"
 
 namespace almanac::api {
 namespace {
@@ -106,6 +107,7 @@ void AddPlanAndRecord(Handlers& handlers) {
   handlers.Add(&reporting::GetReport);
   handlers.Add(&reporting::GenerateReport);
   handlers.Add(&reporting::EditReport);
+  handlers.Add(&reporting::TraceReport);
 }
 
 }  // namespace

@@ -11,6 +11,7 @@
 
 #include "base/ids.h"
 #include "reporting/charts.h"
+#include "reporting/figure_index.h"
 #include "reporting/message_data.h"
 #include "reporting/mustache.h"
 
@@ -53,6 +54,16 @@ Data ProseOf(const std::string& text, const std::string& report, const std::stri
   return prose;
 }
 
+// Those of the whole body, in order; departments and goals have theirs beside them.
+Data FiguresOf(const v1::AnnualSnapshot& snapshot) {
+  Data figures = Data::List();
+  for (const auto& [path, figure] : AllFigures(snapshot)) {
+    if (std::count(path.begin(), path.end(), '.') > 1) continue;
+    figures.Add(DataOf(*figure, snapshot.body().time_zone()).Set("path", Data::Text(path)));
+  }
+  return figures;
+}
+
 // For the head of printed pages, which CSS quotes: no character that could end the quotation.
 std::string RunningHead(const std::string& title) {
   std::string head;
@@ -81,7 +92,7 @@ Data AnnualData(const v1::AnnualSnapshot& snapshot, const v1::Report& report, co
   data.Set("running_head", Data::Text(RunningHead(snapshot.title())));
   data.Set("draft", Data::Flag(report.state() == v1::Report::DRAFT));
   data.Set("frozen", Data::Flag(snapshot.has_freeze_time()));
-  data.Set("figures", FiguresIn(snapshot, snapshot.body().time_zone()));
+  data.Set("figures", FiguresOf(snapshot));
   Data prose = Data::Object();
   for (const auto& key : head.sections) {
     const auto& sections = report.sections();
@@ -101,7 +112,7 @@ Data AnnualSpecimen(const TemplateHead& head) {
   Data data = SpecimenOf(v1::AnnualSnapshot::descriptor());
   data.Set("report", Data::Text("annual-2026"));
   data.Set("running_head", Data::Text("x"));
-  data.Set("figures", Data::List({SpecimenOf(v1::Figure::descriptor())}));
+  data.Set("figures", Data::List({SpecimenOf(v1::Figure::descriptor()).Set("path", Data::Text("x"))}));
   data.Set("draft", Data::Flag(true));
   data.Set("frozen", Data::Flag(true));
   Data prose = Data::Object();

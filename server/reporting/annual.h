@@ -13,7 +13,7 @@
 namespace almanac::reporting {
 
 // What the template's names stand for: those of AnnualSnapshot (message_data.h),
-// `report`, `draft`, `frozen`, `running_head`, `figures` (all of them, in order),
+// `report`, `draft`, `frozen`, `running_head`, `figures` (those of the whole body in order, each with its `path`),
 // `prose.<section>` and the charts.
 Data AnnualData(const v1::AnnualSnapshot& snapshot, const v1::Report& report, const TemplateHead& head);
 Data AnnualSpecimen(const TemplateHead& head);

@@ -34,6 +34,7 @@ v1::AnnualSnapshot Freeze(const Record& record) {
   snapshot.set_as_of_day(record.as_of_day);
   snapshot.set_unfinished(record.as_of_day < snapshot.last_day());
   *snapshot.mutable_body() = BodyOf(record.program);
+  *snapshot.mutable_rows() = directory.Titles();
   *snapshot.mutable_promises() = PromiseFiguresOf(directory);
   *snapshot.mutable_freshness() = FreshnessFiguresOf(directory);
   *snapshot.mutable_stock() = StockFiguresOf(directory, snapshot.promises());

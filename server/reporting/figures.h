@@ -32,6 +32,10 @@ google::protobuf::RepeatedPtrField<v1::GoalLine> GoalsOf(const Directory& direct
 bool NeedsRefresh(const v1::Dataset& dataset);
 // Among those that need a refresh. A set whose refreshes nobody recorded is not up to date.
 bool IsUpToDate(const v1::Dataset& dataset, const std::string& today);
+// "promised for 9 June 2026, published 30 June 2026, later by 21 days"
+std::string OutcomeWords(const v1::PromiseLine& line);
+// "refreshed 12 June 2026, next due 12 July 2026"
+std::string RefreshWords(const v1::Dataset& dataset);
 // Every field of the released extract has a definition, and there is one.
 bool IsDescribed(const v1::Dataset& dataset);
 bool IsMonthlyOrOftener(const v1::Dataset& dataset);

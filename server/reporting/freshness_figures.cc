@@ -1,6 +1,9 @@
+#include <fmt/format.h>
+
 #include "base/clock.h"
 #include "domain/frequency.h"
 #include "reporting/figures.h"
+#include "reporting/words.h"
 
 namespace almanac::reporting {
 
@@ -11,6 +14,13 @@ bool NeedsRefresh(const v1::Dataset& dataset) {
 
 bool IsUpToDate(const v1::Dataset& dataset, const std::string& today) {
   return !dataset.stale_after_date().empty() && dataset.stale_after_date() >= today;
+}
+
+std::string RefreshWords(const v1::Dataset& dataset) {
+  if (dataset.refreshed_date().empty()) return "no refresh is on record";
+  const std::string refreshed = "refreshed " + DayWords(dataset.refreshed_date());
+  return dataset.next_due_date().empty() ? refreshed
+                                         : fmt::format("{}, next due {}", refreshed, DayWords(dataset.next_due_date()));
 }
 
 v1::FreshnessFigures FreshnessFiguresOf(const Directory& directory) {
@@ -25,9 +35,10 @@ v1::FreshnessFigures FreshnessFiguresOf(const Directory& directory) {
   for (const auto& dataset : directory.record().datasets) {
     if (!IsPublished(dataset)) continue;
     const bool regular = NeedsRefresh(dataset), up_to_date = IsUpToDate(dataset, today);
-    not_due.Add(Directory::Name(dataset), !regular);
+    const std::string how_often = domain::FrequencyWords(dataset.frequency());
+    not_due.Add(Directory::Name(dataset), !regular, dataset.historical() ? "a closed series" : how_often);
     if (!regular) continue;
-    current.Add(Directory::Name(dataset), up_to_date);
+    current.Add(Directory::Name(dataset), up_to_date, RefreshWords(dataset));
     if (up_to_date) continue;
     v1::DatasetLine line = directory.Line(dataset);
     const auto due = ParseDay(dataset.next_due_date()), now = ParseDay(today);

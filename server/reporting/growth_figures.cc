@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "domain/times.h"
 #include "reporting/figures.h"
+#include "reporting/words.h"
 
 namespace almanac::reporting {
 namespace {
@@ -55,7 +56,11 @@ v1::GrowthFigures GrowthFiguresOf(const Directory& directory, const v1::PromiseF
     const bool is_new = IsNew(dataset, record), is_published = IsPublished(dataset);
     now += is_published ? 1 : 0;
     if (IsTakenOver(dataset, record)) figures.set_adopted(figures.adopted() + 1);
-    if (is_new || is_published) fresh.Add(Directory::Name(dataset), is_new);
+    if (is_new || is_published) {
+      fresh.Add(Directory::Name(dataset), is_new,
+                dataset.has_adopted_time() ? "public in its old home since " + DayWords(dataset.first_published_date())
+                                           : "first published " + DayWords(dataset.first_published_date()));
+    }
     if (is_new) {
       *figures.add_new_sets() = directory.Line(dataset);
       figures.mutable_new_sets()->rbegin()->set_added_in_year(IsAdded(promises, directory, dataset));

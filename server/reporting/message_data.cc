@@ -215,23 +215,6 @@ void FillEveryField(Message* message) {
 
 Data DataOf(const Message& message, std::string_view zone) { return Converter(message, zone).Run(); }
 
-Data FiguresIn(const Message& message, std::string_view zone) {
-  Data figures = Data::List();
-  const Descriptor* type = message.GetDescriptor();
-  for (int i = 0; i < type->field_count(); ++i) {
-    const FieldDescriptor* field = type->field(i);
-    if (field->is_repeated() || field->cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE) continue;
-    const Message& child = message.GetReflection()->GetMessage(message, field);
-    if (field->message_type() == v1::Figure::descriptor()) {
-      figures.Add(DataOf(child, zone));
-      continue;
-    }
-    const Data inner = FiguresIn(child, zone);
-    for (const Data& figure : inner.items()) figures.Add(figure);
-  }
-  return figures;
-}
-
 Data SpecimenOf(const Descriptor* type) {
   const Message* prototype = google::protobuf::MessageFactory::generated_factory()->GetPrototype(type);
   std::unique_ptr<Message> message(prototype->New());

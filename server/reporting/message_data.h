@@ -21,8 +21,6 @@
 namespace almanac::reporting {
 
 Data DataOf(const google::protobuf::Message& message, std::string_view zone);
-// A list of the figures in a message and its parts, in order; not those of list elements.
-Data FiguresIn(const google::protobuf::Message& message, std::string_view zone);
 // Of the same shape as DataOf, with every name there can be.
 Data SpecimenOf(const google::protobuf::Descriptor* type);
 

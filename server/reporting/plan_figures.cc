@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "base/clock.h"
@@ -5,6 +7,7 @@
 #include "domain/releases.h"
 #include "domain/timeline.h"
 #include "reporting/figures.h"
+#include "reporting/words.h"
 
 namespace almanac::reporting {
 namespace {
@@ -33,6 +36,21 @@ v1::PlanLine LineOf(const Directory& directory, const v1::Release& release) {
   return line;
 }
 
+std::string StandingWords(const v1::DatasetLine& line) {
+  switch (line.standing()) {
+    case v1::DatasetLine::LIVE:
+      return "public since " + DayWords(line.first_published_date());
+    case v1::DatasetLine::PLANNED:
+      return "planned for " + SpanWords(line.planned_first_day(), line.planned_last_day());
+    case v1::DatasetLine::SUSPENDED:
+      return "taken down for the moment";
+    case v1::DatasetLine::WITHDRAWN:
+      return "withdrawn";
+    default:
+      return "not planned yet";
+  }
+}
+
 }  // namespace
 
 v1::PlanFigures PlanFiguresOf(const Directory& directory) {
@@ -49,7 +67,8 @@ v1::PlanFigures PlanFiguresOf(const Directory& directory) {
       continue;
     }
     *figures.add_lines() = LineOf(directory, release);
-    exact.Add(directory.NameOf(release), release.first_day() == release.last_day());
+    exact.Add(directory.NameOf(release), release.first_day() == release.last_day(),
+              SpanWords(release.first_day(), release.last_day()));
   }
   exact.Finish();
   std::sort(figures.mutable_lines()->begin(), figures.mutable_lines()->end(), [](const auto& a, const auto& b) {
@@ -66,13 +85,13 @@ google::protobuf::RepeatedPtrField<v1::GoalLine> GoalsOf(const Directory& direct
     v1::GoalLine* line = goals.Add();
     line->set_code(goal.code());
     line->set_text(goal.text());
-    Counting published(line->mutable_published(), "Sets that serve the goal and are public",
+    Counting published(line->mutable_published(), fmt::format("Sets that serve goal {} and are public", goal.code()),
                        "Published, of the sets that the goal names.");
     for (const auto& name : goal.datasets()) {
       const v1::Dataset* dataset = directory.Dataset(name);
       if (dataset == nullptr) continue;
-      *line->add_datasets() = directory.Line(*dataset);
-      published.Add(Directory::Name(*dataset), IsPublished(*dataset));
+      const v1::DatasetLine& set = *line->add_datasets() = directory.Line(*dataset);
+      published.Add(Directory::Name(*dataset), IsPublished(*dataset), StandingWords(set));
     }
     published.Finish();
     SortLines(line->mutable_datasets());

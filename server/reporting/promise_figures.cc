@@ -1,10 +1,14 @@
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <cstdlib>
 
 #include "base/clock.h"
 #include "domain/releases.h"
 #include "domain/timeline.h"
 #include "domain/times.h"
 #include "reporting/figures.h"
+#include "reporting/words.h"
 
 namespace almanac::reporting {
 namespace {
@@ -108,12 +112,18 @@ Line LineOf(const Directory& directory, const domain::Promise& promise) {
   return line;
 }
 
+std::string LaterWords(int64_t days) {
+  return fmt::format("{} by {} {}", days < 0 ? "earlier" : "later", NumberWords(std::abs(days)),
+                     std::abs(days) == 1 ? "day" : "days");
+}
+
 void CountOutcome(const v1::PromiseFigures& figures, const char* title, const std::string& definition,
                   std::initializer_list<Line::Outcome> outcomes, v1::Figure* figure) {
   Counting counting(figure, title, definition);
   for (const Line& line : figures.lines()) {
     if (line.outcome() == Line::NOT_YET_DUE) continue;
-    counting.Add(line.name(), std::find(outcomes.begin(), outcomes.end(), line.outcome()) != outcomes.end());
+    counting.Add(line.name(), std::find(outcomes.begin(), outcomes.end(), line.outcome()) != outcomes.end(),
+                 OutcomeWords(line));
   }
   counting.Finish();
 }
@@ -157,12 +167,33 @@ void CountRevised(const Directory& directory, v1::Figure* figure) {
     if (!release.published_date().empty() && release.published_date() < first) continue;
     const bool on_time = !release.published_date().empty() &&
                          DaysBetween(release.last_day(), release.published_date()) <= record.promise_grace_days;
-    counting.Add(directory.NameOf(release), on_time);
+    counting.Add(directory.NameOf(release), on_time,
+                 fmt::format("last announced for {}, {}", SpanWords(release.first_day(), release.last_day()),
+                             release.published_date().empty() ? "not published"
+                                                              : "published " + DayWords(release.published_date())));
   }
   counting.Finish();
 }
 
 }  // namespace
+
+std::string OutcomeWords(const Line& line) {
+  const std::string promised = SpanWords(line.promised_first_day(), line.promised_last_day());
+  switch (line.outcome()) {
+    case Line::KEPT:
+      return fmt::format("promised for {}, published {}", promised, DayWords(line.published_date()));
+    case Line::LATE:
+      return fmt::format("promised for {}, published {}, {}", promised, DayWords(line.published_date()),
+                         LaterWords(line.later_by_days()));
+    case Line::MOVED:
+      return fmt::format("promised for {}, moved to {}, {}", promised, SpanWords(line.first_day(), line.last_day()),
+                         LaterWords(line.later_by_days()));
+    case Line::CANCELLED:
+      return fmt::format("promised for {}, cancelled {}", promised, DayWords(line.cancelled_date()));
+    default:
+      return fmt::format("promised for {}, neither published nor moved since", promised);
+  }
+}
 
 v1::PromiseFigures PromiseFiguresOf(const Directory& directory) {
   const Record& record = directory.record();
@@ -172,7 +203,11 @@ v1::PromiseFigures PromiseFiguresOf(const Directory& directory) {
                  "Of releases published in the year, those that were planned in the course of it.");
   for (const auto& promise :
        domain::PromisesOfYear(record.releases, record.days, record.program.time_zone(), record.promise_grace_days)) {
-    if (promise.release.state() == v1::Release::PUBLISHED) added.Add(directory.NameOf(promise.release), promise.added);
+    if (promise.release.state() == v1::Release::PUBLISHED) {
+      added.Add(directory.NameOf(promise.release), promise.added,
+                fmt::format("published {}, {}", DayWords(promise.release.published_date()),
+                            promise.added ? "planned in the course of the year" : "promised when the year began"));
+    }
     if (!promise.added) *figures.add_lines() = LineOf(directory, promise);
   }
   added.Finish();

@@ -1,4 +1,4 @@
-#include <algorithm>
+#include <fmt/format.h>
 
 #include "domain/frequency.h"
 #include "reporting/figures.h"
@@ -10,20 +10,43 @@ namespace {
 void CountMonthly(const std::vector<v1::Dataset>& datasets, const std::string& title, v1::Figure* figure) {
   Counting monthly(figure, title, "Refreshed once a month or oftener by its stated frequency, of all published sets.");
   for (const auto& dataset : datasets) {
-    if (IsPublished(dataset)) monthly.Add(Directory::Name(dataset), IsMonthlyOrOftener(dataset));
+    if (!IsPublished(dataset)) continue;
+    monthly.Add(Directory::Name(dataset), IsMonthlyOrOftener(dataset), domain::FrequencyWords(dataset.frequency()));
   }
   monthly.Finish();
+}
+
+bool IsReleased(const v1::Field& field) { return field.release() != v1::Field::DROPPED; }
+
+// Its own, or one that many datasets share.
+bool IsDefined(const v1::Field& field) { return !field.definition().empty() || !field.shared_definition().empty(); }
+
+struct Dictionary {
+  int64_t released = 0;
+  int64_t defined = 0;
+};
+
+Dictionary DictionaryOf(const v1::Dataset& dataset) {
+  Dictionary dictionary;
+  for (const auto& field : dataset.fields()) {
+    if (!IsReleased(field)) continue;
+    ++dictionary.released;
+    if (IsDefined(field)) ++dictionary.defined;
+  }
+  return dictionary;
+}
+
+std::string DictionaryWords(const v1::Dataset& dataset) {
+  const auto [released, defined] = DictionaryOf(dataset);
+  if (released == 0) return "its fields are not listed";
+  return fmt::format("{} of its {} fields {} defined", defined, released, defined == 1 ? "is" : "are");
 }
 
 }  // namespace
 
 bool IsDescribed(const v1::Dataset& dataset) {
-  const auto released = [](const v1::Field& field) { return field.release() != v1::Field::DROPPED; };
-  const auto& fields = dataset.fields();
-  return std::any_of(fields.begin(), fields.end(), released) &&
-         std::all_of(fields.begin(), fields.end(), [&](const v1::Field& field) {
-           return !released(field) || !field.definition().empty() || !field.shared_definition().empty();
-         });
+  const auto [released, defined] = DictionaryOf(dataset);
+  return released > 0 && released == defined;
 }
 
 bool IsMonthlyOrOftener(const v1::Dataset& dataset) {
@@ -43,12 +66,13 @@ v1::QualityFigures QualityFiguresOf(const Directory& directory) {
     if (!IsPublished(dataset)) continue;
     const std::string name = Directory::Name(dataset);
     const bool is_open = dataset.openness() == v1::Dataset::OPEN_DATA, is_described = IsDescribed(dataset);
-    open.Add(name, is_open);
-    described.Add(name, is_described);
+    const std::string notes = ListWords({dataset.openness_notes().begin(), dataset.openness_notes().end()});
+    open.Add(name, is_open, is_open ? dataset.licence() + ", free, without registration, in an open format" : notes);
+    described.Add(name, is_described, DictionaryWords(dataset));
     if (!is_open) {
       auto* line = figures.add_not_open();
       *line = directory.Line(dataset);
-      line->set_reason(ListWords({dataset.openness_notes().begin(), dataset.openness_notes().end()}));
+      line->set_reason(notes);
     }
     if (!is_described) *figures.add_not_described() = directory.Line(dataset);
   }

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
 #include "base/ids.h"
 #include "domain/frequency.h"
@@ -92,6 +93,27 @@ std::string Directory::NameOf(const v1::Release& release) const {
   return dataset == nullptr || Hidden(*dataset) ? TitleOf(release) : release.name();
 }
 
+google::protobuf::RepeatedPtrField<v1::RowTitle> Directory::Titles() const {
+  std::map<std::string, std::string> titles;
+  for (const auto& department : record_.departments) titles[department.name()] = department.title();
+  for (const auto& dataset : record_.datasets) {
+    if (!Hidden(dataset)) titles[dataset.name()] = dataset.title();
+  }
+  for (const auto& release : record_.releases) {
+    const v1::Dataset* dataset = Dataset(release.dataset());
+    if (dataset == nullptr || Hidden(*dataset)) continue;
+    titles[release.name()] =
+        release.label().empty() ? dataset->title() : fmt::format("{} ({})", dataset->title(), release.label());
+  }
+  google::protobuf::RepeatedPtrField<v1::RowTitle> rows;
+  for (const auto& [name, title] : titles) {
+    auto* row = rows.Add();
+    row->set_name(name);
+    row->set_title(title);
+  }
+  return rows;
+}
+
 v1::DatasetLine Directory::Line(const v1::Dataset& dataset) const {
   v1::DatasetLine line;
   line.set_name(Name(dataset));
@@ -160,13 +182,21 @@ Counting::Counting(v1::Figure* figure, std::string title, std::string definition
   figure->set_definition(std::move(definition));
 }
 
-void Counting::Add(std::string row, bool counted) {
-  counted ? figure_->add_counted(std::move(row)) : figure_->add_not_counted(std::move(row));
+void Counting::Add(std::string row, bool counted, std::string why) {
+  (counted ? counted_ : not_counted_).emplace_back(std::move(row), std::move(why));
 }
 
 void Counting::Finish() {
-  std::sort(figure_->mutable_counted()->begin(), figure_->mutable_counted()->end());
-  std::sort(figure_->mutable_not_counted()->begin(), figure_->mutable_not_counted()->end());
+  std::sort(counted_.begin(), counted_.end());
+  std::sort(not_counted_.begin(), not_counted_.end());
+  for (auto& [row, why] : counted_) {
+    figure_->add_counted(std::move(row));
+    figure_->add_counted_why(std::move(why));
+  }
+  for (auto& [row, why] : not_counted_) {
+    figure_->add_not_counted(std::move(row));
+    figure_->add_not_counted_why(std::move(why));
+  }
   figure_->set_numerator(figure_->counted_size());
   figure_->set_denominator(figure_->counted_size() + figure_->not_counted_size());
 }

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "almanac/v1/annual.pb.h"
@@ -58,6 +59,9 @@ class Directory {
   std::string TitleOf(const v1::Release& release) const;
   std::string NameOf(const v1::Release& release) const;
 
+  // Everything that has a name to be told, in order of name.
+  google::protobuf::RepeatedPtrField<v1::RowTitle> Titles() const;
+
   // Everything a list says of a set, with its next release.
   v1::DatasetLine Line(const v1::Dataset& dataset) const;
 
@@ -83,12 +87,16 @@ void SortLines(google::protobuf::RepeatedPtrField<v1::DatasetLine>* lines);
 class Counting {
  public:
   Counting(v1::Figure* figure, std::string title, std::string definition);
-  void Add(std::string row, bool counted);
+  // `why` it is counted or not, in the words of a reader.
+  void Add(std::string row, bool counted, std::string why);
   // Sorts and counts. Called once, at the end.
   void Finish();
 
  private:
+  using Rows = std::vector<std::pair<std::string, std::string>>;
+
   v1::Figure* figure_;
+  Rows counted_, not_counted_;
 };
 
 }  // namespace almanac::reporting

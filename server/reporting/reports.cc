@@ -120,15 +120,6 @@ void RefuseAsOf(const v1::GenerateReportRequest& request, const v1::Report& repo
                           report.name(), ToText(domain::ToInstant(report.as_of_time())).substr(0, 10)));
 }
 
-v1::AnnualSnapshot SnapshotOf(const v1::Report& report) {
-  v1::AnnualSnapshot snapshot;
-  std::string problem;
-  if (!FromJson(report.snapshot(), &snapshot, &problem)) {
-    throw Error(Reason::INTERNAL, fmt::format("the snapshot of {} does not parse: {}", report.name(), problem));
-  }
-  return snapshot;
-}
-
 void Fill(const v1::Report& report, const Templates& templates, v1::GenerateReportRequest::Format format,
           v1::GenerateReportResponse* response) {
   switch (format) {
@@ -157,6 +148,15 @@ std::string Tidy(const std::string& text) {
 }
 
 }  // namespace
+
+v1::AnnualSnapshot SnapshotOf(const v1::Report& report) {
+  v1::AnnualSnapshot snapshot;
+  std::string problem;
+  if (!FromJson(report.snapshot(), &snapshot, &problem)) {
+    throw Error(Reason::INTERNAL, fmt::format("the snapshot of {} does not parse: {}", report.name(), problem));
+  }
+  return snapshot;
+}
 
 v1::ListReportsResponse ListReports(store::Tx& tx, const v1::ListReportsRequest& request) {
   v1::ListReportsResponse response;

@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "almanac/v1/annual.pb.h"
 #include "almanac/v1/reports.pb.h"
 #include "reporting/record.h"
 #include "store/tx.h"
@@ -21,6 +22,9 @@ v1::GenerateReportResponse GenerateReport(store::Tx& tx, const v1::GenerateRepor
 
 // Throws NOT_FOUND, ETAG_MISMATCH, PERMISSION_DENIED, INVALID_FIELD for a section the report does not have.
 v1::Report EditReport(store::Tx& tx, const v1::EditReportRequest& request);
+
+// The figures of a frozen report. Throws INTERNAL when they do not parse.
+v1::AnnualSnapshot SnapshotOf(const v1::Report& report);
 
 // The record as it stood at the last instant of the program's year in the
 // body's zone; now, if that is to come.

@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "reporting/figures.h"
@@ -14,6 +16,19 @@ Place PlaceOf(const v1::Dataset& dataset) {
   return dataset.access() == v1::Dataset::CLOSED ? Place::kClosed : Place::kCouldBe;
 }
 
+std::string PlaceWords(Place place) {
+  switch (place) {
+    case Place::kPublished:
+      return "public";
+    case Place::kCouldBe:
+      return "open by access, and not published";
+    case Place::kShared:
+      return "shared with named others";
+    default:
+      return "closed";
+  }
+}
+
 void CountPlaces(const Directory& directory, v1::StockFigures* figures) {
   Counting published(figures->mutable_published(), "Sets that are public", "Published, of all sets in the inventory.");
   Counting could_be(figures->mutable_could_be(), "Sets that could be public",
@@ -24,12 +39,19 @@ void CountPlaces(const Directory& directory, v1::StockFigures* figures) {
   for (const auto& dataset : directory.record().datasets) {
     const Place place = PlaceOf(dataset);
     const std::string name = Directory::Name(dataset);
-    published.Add(name, place == Place::kPublished);
-    could_be.Add(name, place == Place::kCouldBe);
-    shared.Add(name, place == Place::kShared);
-    closed.Add(name, place == Place::kClosed);
+    const std::string why = PlaceWords(place);
+    published.Add(name, place == Place::kPublished, why);
+    could_be.Add(name, place == Place::kCouldBe, why);
+    shared.Add(name, place == Place::kShared, why);
+    closed.Add(name, place == Place::kClosed, why);
   }
   for (Counting* counting : {&published, &could_be, &shared, &closed}) counting->Finish();
+}
+
+std::string StandInWords(const v1::DatasetLine& line) {
+  if (line.stand_in_standing() == v1::DatasetLine::STANDING_UNSPECIFIED) return "no open set stands in for it";
+  return fmt::format("{}, {}", line.stand_in_title().empty() ? "an open set in its place" : line.stand_in_title(),
+                     line.stand_in_standing() == v1::DatasetLine::LIVE ? "public" : "to come");
 }
 
 void CountReasons(const Directory& directory, v1::StockFigures* figures) {
@@ -43,10 +65,12 @@ void CountReasons(const Directory& directory, v1::StockFigures* figures) {
     const Place place = PlaceOf(dataset);
     if (place != Place::kShared && place != Place::kClosed) continue;
     v1::DatasetLine line = directory.Line(dataset);
-    explained.Add(line.name(), !line.reason().empty());
+    explained.Add(line.name(), !line.reason().empty(),
+                  line.reason().empty() ? "no public reason is on record" : line.reason());
     if (place == Place::kClosed) {
-      stand_in.Add(line.name(), line.stand_in_standing() != v1::DatasetLine::STANDING_UNSPECIFIED);
-      live.Add(line.name(), line.stand_in_standing() == v1::DatasetLine::LIVE);
+      const std::string why = StandInWords(line);
+      stand_in.Add(line.name(), line.stand_in_standing() != v1::DatasetLine::STANDING_UNSPECIFIED, why);
+      live.Add(line.name(), line.stand_in_standing() == v1::DatasetLine::LIVE, why);
     }
     *(place == Place::kShared ? figures->add_shared_sets() : figures->add_closed_sets()) = std::move(line);
   }
@@ -67,7 +91,8 @@ v1::DepartmentLine LineOf(const v1::Department& department) {
 
 void CountHoldings(const Directory& directory, v1::DepartmentLine* line) {
   const Record& record = directory.record();
-  Counting current(line->mutable_current(), "Published sets that are up to date", "As above, of this department.");
+  Counting current(line->mutable_current(), "Published sets that are up to date: " + line->title(),
+                   "As freshness.current, of this department alone.");
   for (const auto& dataset : record.datasets) {
     if (dataset.department() != line->name()) continue;
     const Place place = PlaceOf(dataset);
@@ -77,24 +102,25 @@ void CountHoldings(const Directory& directory, v1::DepartmentLine* line) {
     if (place == Place::kShared) line->set_shared(line->shared() + 1);
     if (place == Place::kClosed) line->set_closed(line->closed() + 1);
     if (place == Place::kPublished && NeedsRefresh(dataset)) {
-      current.Add(Directory::Name(dataset), IsUpToDate(dataset, record.as_of_day));
+      current.Add(Directory::Name(dataset), IsUpToDate(dataset, record.as_of_day), RefreshWords(dataset));
     }
   }
   current.Finish();
 }
 
 void CountPromises(const v1::PromiseFigures& promises, v1::DepartmentLine* line) {
-  Counting kept(line->mutable_kept(), "Promises kept on the first date", "As above, of this department.");
+  Counting kept(line->mutable_kept(), "Promises kept on the first date: " + line->title(),
+                "As promises.kept, of this department alone.");
   for (const auto& promise : promises.lines()) {
     if (promise.department() != line->name() || promise.outcome() == v1::PromiseLine::NOT_YET_DUE) continue;
-    kept.Add(promise.name(), promise.outcome() == v1::PromiseLine::KEPT);
+    kept.Add(promise.name(), promise.outcome() == v1::PromiseLine::KEPT, OutcomeWords(promise));
   }
   kept.Finish();
 }
 
 // Described: taken down in the inventory beyond its working title.
-bool HasInventory(const Record& record, const std::string& department) {
-  return std::any_of(record.datasets.begin(), record.datasets.end(), [&](const v1::Dataset& dataset) {
+int64_t DescribedSets(const Record& record, const std::string& department) {
+  return std::count_if(record.datasets.begin(), record.datasets.end(), [&](const v1::Dataset& dataset) {
     return dataset.department() == department && dataset.state() != v1::Dataset::IDENTIFIED;
   });
 }
@@ -114,7 +140,11 @@ v1::StockFigures StockFiguresOf(const Directory& directory, const v1::PromiseFig
   Counting inventoried(figures.mutable_inventoried(), "Departments with an inventory",
                        "Departments and offices with at least one set described in the inventory.");
   for (const auto& department : record.departments) {
-    if (IsDepartmentProper(department)) inventoried.Add(department.name(), HasInventory(record, department.name()));
+    if (IsDepartmentProper(department)) {
+      const int64_t described = DescribedSets(record, department.name());
+      inventoried.Add(department.name(), described > 0,
+                      fmt::format("{} {} described", described, described == 1 ? "set is" : "sets are"));
+    }
     v1::DepartmentLine line = LineOf(department);
     CountHoldings(directory, &line);
     CountPromises(promises, &line);
