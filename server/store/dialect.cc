@@ -138,22 +138,6 @@ std::vector<int64_t> ReserveIds(Connection& connection, const std::string& table
   return ids;
 }
 
-<<<<<<< HEAD
-void IndexWords(Connection& connection, const std::string& index, const IndexedWords& entry, bool fresh) {
-  if (connection.backend() == Backend::kPostgresql) {
-    connection.Execute(fmt::format("INSERT INTO {} (name, words) VALUES (:name, CAST(:words AS tsvector)) "
-                                   "ON CONFLICT (name) DO UPDATE SET words = excluded.words",
-                                   index),
-                       {{"name", entry.name}, {"words", VectorText(entry)}});
-    return;
-  }
-  if (!fresh) DropWords(connection, index, entry.name);
-  connection.Execute(fmt::format("INSERT INTO {}_rows (name) VALUES (:name)", index), {{"name", entry.name}});
-  connection.Execute(
-      fmt::format("INSERT INTO {} (rowid, title, words) VALUES (last_insert_rowid(), :title, :words)", index),
-      {{"title", entry.title}, {"words", entry.words}});
-}
-
 std::vector<std::string> CountTexts(Backend backend, const std::vector<std::string>& tables) {
   std::vector<std::string> texts;
   if (backend == Backend::kSqlite) {
@@ -165,53 +149,4 @@ std::vector<std::string> CountTexts(Backend backend, const std::vector<std::stri
   return texts;
 }
 
-void IndexManyWords(Connection& connection, const std::string& index, const std::vector<IndexedWords>& entries) {
-  if (connection.backend() == Backend::kSqlite) {
-    for (const auto& entry : entries) IndexWords(connection, index, entry, true);
-    return;
-  }
-  std::vector<std::vector<Value>> rows;
-  rows.reserve(entries.size());
-  for (const auto& entry : entries) rows.push_back({entry.name, VectorText(entry)});
-  connection.InsertMany(index, {"name", "words"}, rows);
-}
-
-void DropWords(Connection& connection, const std::string& index, const std::string& name) {
-  if (connection.backend() == Backend::kPostgresql) {
-    connection.Execute(fmt::format("DELETE FROM {} WHERE name = :name", index), {{"name", name}});
-    return;
-  }
-  connection.Execute(fmt::format("DELETE FROM {0} WHERE rowid = (SELECT id FROM {0}_rows WHERE name = :name)", index),
-                     {{"name", name}});
-  connection.Execute(fmt::format("DELETE FROM {}_rows WHERE name = :name", index), {{"name", name}});
-}
-
-std::string MatchText(Backend backend, const std::string& index) {
-  if (backend == Backend::kPostgresql) {
-    return fmt::format(
-        "SELECT name, -ts_rank(words, CAST(:query AS tsquery)) AS rank FROM {} WHERE words @@ CAST(:query AS tsquery)",
-        index);
-  }
-  return fmt::format(
-      "SELECT r.name AS name, bm25({0}, 5.0, 1.0) AS rank FROM {0} JOIN {0}_rows r ON r.id = {0}.rowid "
-      "WHERE {0} MATCH :query",
-      index);
-}
-
-std::string MatchQuery(Backend backend, std::span<const std::string> words) {
-  std::string query;
-  for (size_t i = 0; i < words.size(); ++i) {
-    const bool last = i + 1 == words.size();
-    if (!query.empty()) query += backend == Backend::kPostgresql ? " & " : " AND ";
-    const char quote = backend == Backend::kPostgresql ? '\'' : '"';
-    query += quote;
-    query += words[i];
-    query += quote;
-    if (last) query += backend == Backend::kPostgresql ? ":*" : "*";
-  }
-  return query;
-}
-
-=======
->>>>>>> strength
 }  // namespace almanac::store

@@ -24,6 +24,20 @@ using google::protobuf::Message;
 using google::protobuf::Reflection;
 using google::protobuf::Timestamp;
 
+// A row of one column.
+class OneCell : public Row {
+ public:
+  explicit OneCell(const Value& value) : value_(value) {}
+  Value At(size_t) const override { return value_; }
+  bool IsNull(size_t) const override { return std::holds_alternative<std::monostate>(value_); }
+  std::string_view Text(size_t) const override { return std::get<std::string>(value_); }
+  int64_t Integer(size_t) const override { return std::get<int64_t>(value_); }
+  double Real(size_t) const override { return std::get<double>(value_); }
+
+ private:
+  const Value& value_;
+};
+
 constexpr std::string_view kFarDay = "9999-12-31";
 constexpr std::string_view kFarTime = "9999-12-31T00:00:00.000000Z";
 
@@ -271,6 +285,10 @@ void FromCell(const Column& column, const Row& row, size_t at, Message* message)
     default:
       return r->SetInt64(message, column.field, number);
   }
+}
+
+void FromValue(const Column& column, const Value& value, Message* message) {
+  FromCell(column, OneCell(value), 0, message);
 }
 
 }  // namespace almanac::store

@@ -77,6 +77,8 @@ std::string ColumnList(const TableInfo& table, std::span<const int> columns, std
 Value ToValue(const google::protobuf::Message& message, const Column& column);
 // Puts a column's value back from a row; unset for NULL and the far date.
 void FromCell(const Column& column, const Row& row, size_t at, google::protobuf::Message* message);
+// The same of a value that is of the column's type, or NULL.
+void FromValue(const Column& column, const Value& value, google::protobuf::Message* message);
 
 using almanac::EnumOfText;
 using almanac::EnumText;

@@ -9,26 +9,10 @@
 #include "almanac/v1/releases.pb.h"
 #include "base/error.h"
 #include "base/ids.h"
-#include "store/connection.h"
 #include "store/json.h"
 
 namespace almanac::store {
 namespace {
-
-// A row of one column.
-struct OneCell : Row {
-  explicit OneCell(Value given) : value(std::move(given)) {}
-  Value At(size_t) const override { return value; }
-  bool IsNull(size_t) const override { return std::holds_alternative<std::monostate>(value); }
-  std::string_view Text(size_t) const override { return std::get<std::string>(value); }
-  int64_t Integer(size_t) const override { return std::get<int64_t>(value); }
-  double Real(size_t) const override { return std::get<double>(value); }
-  Value value;
-};
-
-void FromValue(const Column& column, const Value& value, google::protobuf::Message* message) {
-  FromCell(column, OneCell(value), 0, message);
-}
 
 TEST(Row, NamesOfStatesAreLowerCaseWithoutPrefix) {
   v1::Dataset dataset;
