@@ -42,6 +42,7 @@ struct IndexedWords {
   std::string words;
 };
 void IndexWords(Connection& connection, const std::string& index, const IndexedWords& entry, bool fresh);
+
 // Run after a commit that brought many rows in: the planner knows nothing of a
 // table that nobody has counted, and joins the long way round until it does.
 std::vector<std::string> CountTexts(Backend backend, const std::vector<std::string>& tables);
