@@ -11,9 +11,7 @@
 #include <grpcpp/server_builder.h>
 
 #include <charconv>
-#include <fstream>
 #include <mutex>
-#include <sstream>
 
 #include "api/port_owner.h"
 #include "base/error.h"
@@ -51,26 +49,13 @@ bool IsLoopback(const std::string& host) {
   return host == "[::1]";
 }
 
-std::string ReadPem(const std::string& path, std::string_view flag) {
-  std::ifstream file(path);
-  std::ostringstream text;
-  text << file.rdbuf();
-  if (!file || text.str().find("-----BEGIN") == std::string::npos) {
-    throw Invalid(fmt::format("cannot read {} as a PEM file; give it with --{}", path, flag));
-  }
-  return text.str();
-}
-
-std::shared_ptr<grpc::ServerCredentials> CredentialsOf(const Network& network, const std::string& host) {
+// None where the network is plain: then it is the loopback and meant to be.
+std::unique_ptr<Certificate> CertificateOf(const Network& network, const std::string& host) {
   const bool tls = !network.tls_cert.empty() && !network.tls_key.empty();
   if (!tls && (!network.tls_cert.empty() || !network.tls_key.empty())) {
     throw Invalid("--tls-cert and --tls-key go together");
   }
-  if (tls) {
-    grpc::SslServerCredentialsOptions options;
-    options.pem_key_cert_pairs.push_back({ReadPem(network.tls_key, "tls-key"), ReadPem(network.tls_cert, "tls-cert")});
-    return grpc::SslServerCredentials(options);
-  }
+  if (tls) return std::make_unique<Certificate>(network.tls_cert, network.tls_key);
   if (!network.insecure_loopback) {
     throw Invalid("--listen needs --tls-cert and --tls-key; or, on a loopback address, --insecure-loopback");
   }
@@ -78,7 +63,7 @@ std::shared_ptr<grpc::ServerCredentials> CredentialsOf(const Network& network, c
     throw Invalid(
         fmt::format("--insecure-loopback is for 127.0.0.1 and [::1], not for {}; give --tls-cert and --tls-key", host));
   }
-  return grpc::InsecureServerCredentials();
+  return nullptr;
 }
 
 // A path may have spaces; the name of an address may not.
@@ -119,7 +104,7 @@ void Limit(grpc::ServerBuilder* builder) {
 Error NotFree(const std::string& listen, int port) {
   const auto pid = PidListeningOn(port);
   const std::string why = pid ? fmt::format("the port is taken by pid {}", *pid)
-                              : "the port is taken, the address is not of this machine, or the TLS files do not fit";
+                              : "the port is taken, or the address is not of this machine";
   return Error(Reason::ADDRESS_TAKEN,
                fmt::format("cannot listen on {}: {}; stop the other server, or give another --listen", listen, why));
 }
@@ -135,7 +120,9 @@ Listener::Listener(const SocketLock& socket, const Network& network, GrpcDoor& d
   HostPort tcp;
   if (!network.listen.empty()) {
     tcp = Split(network.listen);
-    builder.AddListeningPort(fmt::format("{}:{}", tcp.host, tcp.port), CredentialsOf(network, tcp.host), &port);
+    certificate_ = CertificateOf(network, tcp.host);
+    builder.AddListeningPort(fmt::format("{}:{}", tcp.host, tcp.port),
+                             certificate_ ? certificate_->Credentials() : grpc::InsecureServerCredentials(), &port);
   }
   for (const auto& service : door.services()) builder.RegisterService(service.get());
   server_ = builder.BuildAndStart();
@@ -150,6 +137,16 @@ Listener::Listener(const SocketLock& socket, const Network& network, GrpcDoor& d
 }
 
 Listener::~Listener() { Stop(std::chrono::seconds(0)); }
+
+void Listener::ReloadCertificate() {
+  if (certificate_ == nullptr) return;
+  try {
+    certificate_->Reload();
+    log::Write(log::Level::kInfo, "the certificate was read again", {{"until", certificate_->until()}});
+  } catch (const Error& error) {
+    log::Write(log::Level::kError, "the certificate stays as it was", {{"why", error.message()}});
+  }
+}
 
 void Listener::Stop(std::chrono::seconds grace) {
   if (server_ == nullptr) return;

@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 
+#include "api/certificate.h"
 #include "api/grpc_door.h"
 #include "api/socket_lock.h"
 
@@ -37,10 +38,16 @@ class Listener {
   // Takes no more calls, lets those that run finish for as long as `grace`, then cancels them.
   void Stop(std::chrono::seconds grace);
 
+  // Reads the TLS files again, for connections that begin from now on. One that
+  // is broken is told in the log and changes nothing.
+  void ReloadCertificate();
+
   // HOST:PORT with the port that was taken; empty without TCP.
   const std::string& tcp_address() const { return tcp_address_; }
 
  private:
+  // The server asks it at each handshake, so it goes last.
+  std::unique_ptr<Certificate> certificate_;
   std::unique_ptr<grpc::Server> server_;
   std::string tcp_address_;
 };
