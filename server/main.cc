@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <signal.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 
 #include <cerrno>
@@ -126,10 +127,19 @@ int AwaitStop(store::Work& work, const Metrics& metrics, api::Listener& listener
   }
 }
 
+// As many as we may have: each connection is one, and each file of the database.
+void RaiseOpenFiles() {
+  rlimit files{};
+  if (::getrlimit(RLIMIT_NOFILE, &files) != 0) return;
+  files.rlim_cur = files.rlim_max;
+  ::setrlimit(RLIMIT_NOFILE, &files);
+}
+
 int Serve(const Settings& settings) {
   // Before any thread. The other commands end at once when they are told to.
   const sigset_t ours = OurSignals();
   sigprocmask(SIG_BLOCK, &ours, nullptr);
+  RaiseOpenFiles();
   const api::SocketLock socket(settings.socket.empty() ? DefaultSocketPath() : settings.socket);
   auto database = store::Database::Open(settings.db, settings.connections);
   SystemClock clock;

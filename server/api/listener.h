@@ -7,12 +7,17 @@
 #include <string>
 
 #include "api/certificate.h"
+#include "api/doorkeeper.h"
 #include "api/grpc_door.h"
 #include "api/socket_lock.h"
 
 namespace grpc {
 class Server;
+class ServerBuilder;
+namespace experimental {
+class ExternalConnectionAcceptor;
 }
+}  // namespace grpc
 
 namespace almanac::api {
 
@@ -24,6 +29,10 @@ struct Network {
   std::string tls_key;
   // Plain TCP, on a loopback address only.
   bool insecure_loopback = false;
+  // From the network, at once; one more is turned away.
+  int connections = 1000;
+  // A connection that has not said by then what it wants is closed.
+  std::chrono::milliseconds handshake{10'000};
 };
 
 class Listener {
@@ -46,9 +55,13 @@ class Listener {
   const std::string& tcp_address() const { return tcp_address_; }
 
  private:
+  void OpenNetwork(const Network& network, grpc::ServerBuilder* builder);
+
   // The server asks it at each handshake, so it goes last.
   std::unique_ptr<Certificate> certificate_;
+  std::unique_ptr<grpc::experimental::ExternalConnectionAcceptor> acceptor_;
   std::unique_ptr<grpc::Server> server_;
+  std::unique_ptr<Doorkeeper> doorkeeper_;
   std::string tcp_address_;
 };
 
