@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <signal.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 
 #include <cerrno>
@@ -55,7 +56,7 @@ struct Settings {
 sigset_t OurSignals() {
   sigset_t signals;
   sigemptyset(&signals);
-  for (const int signal : {SIGTERM, SIGINT, SIGUSR1}) sigaddset(&signals, signal);
+  for (const int signal : {SIGTERM, SIGINT, SIGUSR1, SIGHUP}) sigaddset(&signals, signal);
   return signals;
 }
 
@@ -109,13 +110,14 @@ void WriteMetrics(const Metrics& metrics) {
 }
 
 // Waits for the signal to stop; meanwhile does what is to be done now and then.
-int AwaitStop(store::Work& work, const Metrics& metrics) {
+int AwaitStop(store::Work& work, const Metrics& metrics, api::Listener& listener) {
   const sigset_t signals = OurSignals();
   constexpr timespec kHour{3600, 0};
   for (;;) {
     const int caught = ::sigtimedwait(&signals, nullptr, &kHour);
     if (caught == SIGTERM || caught == SIGINT) return caught;
     if (caught == SIGUSR1) WriteMetrics(metrics);
+    if (caught == SIGHUP) listener.ReloadCertificate();
     if (caught >= 0 || errno != EAGAIN) continue;
     try {
       api::DropExpired(work);
@@ -125,7 +127,19 @@ int AwaitStop(store::Work& work, const Metrics& metrics) {
   }
 }
 
+// As many as we may have: each connection is one, and each file of the database.
+void RaiseOpenFiles() {
+  rlimit files{};
+  if (::getrlimit(RLIMIT_NOFILE, &files) != 0) return;
+  files.rlim_cur = files.rlim_max;
+  ::setrlimit(RLIMIT_NOFILE, &files);
+}
+
 int Serve(const Settings& settings) {
+  // Before any thread. The other commands end at once when they are told to.
+  const sigset_t ours = OurSignals();
+  sigprocmask(SIG_BLOCK, &ours, nullptr);
+  RaiseOpenFiles();
   const api::SocketLock socket(settings.socket.empty() ? DefaultSocketPath() : settings.socket);
   auto database = store::Database::Open(settings.db, settings.connections);
   SystemClock clock;
@@ -142,10 +156,11 @@ int Serve(const Settings& settings) {
                          door);
   fmt::print(stderr, "almanacd {} serves {} on {}{}\n", ALMANAC_VERSION, Shown(settings.db), socket.path(),
              listener.tcp_address().empty() ? "" : " and " + listener.tcp_address());
-  const int caught = AwaitStop(work, metrics);
+  const int caught = AwaitStop(work, metrics, listener);
   // Whoever asks a second time does not want to wait for the grace.
-  sigset_t signals = OurSignals();
-  sigdelset(&signals, SIGUSR1);
+  sigset_t signals;
+  sigemptyset(&signals);
+  for (const int signal : {SIGTERM, SIGINT}) sigaddset(&signals, signal);
   pthread_sigmask(SIG_UNBLOCK, &signals, nullptr);
   listener.Stop(kGrace);
   log::Write(log::Level::kInfo, "stopped", {{"signal", caught == SIGTERM ? "SIGTERM" : "SIGINT"}});
@@ -242,10 +257,8 @@ int Run(std::span<const char* const> arguments) {
 }  // namespace almanac
 
 int main(int argc, char** argv) {
-  // Before any thread: files are ours alone, and only the main thread takes signals.
+  // Before any thread: files are ours alone.
   ::umask(0077);
-  const sigset_t signals = almanac::OurSignals();
-  sigprocmask(SIG_BLOCK, &signals, nullptr);
   ::signal(SIGPIPE, SIG_IGN);
   try {
     return almanac::Run({argv + 1, argv + argc});

@@ -30,7 +30,7 @@ one_line 2 "--listen needs --tls-cert and --tls-key" "${other[@]}" --listen 127.
 one_line 2 "--insecure-loopback is for 127.0.0.1" "${other[@]}" --listen 0.0.0.0:0 --insecure-loopback
 one_line 2 "is HOST:PORT" "${other[@]}" --listen 8443
 one_line 2 "go together" "${other[@]}" --listen 127.0.0.1:0 --tls-cert c.pem
-one_line 2 "cannot read k.pem as a PEM file" "${other[@]}" --listen 127.0.0.1:0 --tls-cert c.pem --tls-key k.pem
+one_line 2 "cannot read c.pem as a PEM file" "${other[@]}" --listen 127.0.0.1:0 --tls-cert c.pem --tls-key k.pem
 
 # Two servers in one place: socket, database and port each name the pid.
 start --listen 127.0.0.1:0 --insecure-loopback
