@@ -59,7 +59,8 @@ class OpenDoor {
     Stub stub(channel);
     grpc::ByteBuffer answer;
     std::promise<grpc::Status> ended;
-    stub.UnaryCall(context, "/" + rpc, {}, &request, &answer, [&](const grpc::Status& status) { ended.set_value(status); });
+    stub.UnaryCall(context, "/" + rpc, {}, &request, &answer,
+                   [&](const grpc::Status& status) { ended.set_value(status); });
     grpc::Status status = ended.get_future().get();
     if (status.ok()) FromBytes(answer, response);
     return status;
