@@ -41,6 +41,7 @@ struct Settings {
   std::string tls_key;
   bool insecure_loopback = false;
   std::string profile;
+  std::string public_role;
   int connections = 8;
   std::string log_level = "info";
   std::string year_end;
@@ -70,6 +71,7 @@ std::vector<Setting> TableOf(Settings& s) {
       {"tls-key", "FILE", "its private key, PEM", &s.tls_key},
       {"insecure-loopback", "", "allow --listen without TLS on an address of this machine", &s.insecure_loopback},
       {"profile", "NAME", "rules of the body, for an empty database: a name or a file", &s.profile},
+      {"public-role", "ROLE", "PostgreSQL: the role that public sessions take; docs/operations.md", &s.public_role},
       {"connections", "N", "database connections, and so workers; 8 unless given", &s.connections},
       {"log-level", "LEVEL", "debug, info, warn or error", &s.log_level},
       {"year-end", "DAY", "load-sample: the last day of the sample's year; the last month end unless given",
@@ -141,7 +143,7 @@ int Serve(const Settings& settings) {
   sigprocmask(SIG_BLOCK, &ours, nullptr);
   RaiseOpenFiles();
   const api::SocketLock socket(settings.socket.empty() ? DefaultSocketPath() : settings.socket);
-  auto database = store::Database::Open(settings.db, settings.connections);
+  auto database = store::Database::Open(settings.db, settings.connections, settings.public_role);
   SystemClock clock;
   store::Work work(*database, clock);
   Seed(work, settings.profile);
@@ -156,6 +158,8 @@ int Serve(const Settings& settings) {
                          door);
   fmt::print(stderr, "almanacd {} serves {} on {}{}\n", ALMANAC_VERSION, Shown(settings.db), socket.path(),
              listener.tcp_address().empty() ? "" : " and " + listener.tcp_address());
+  if (database->backend() == store::Backend::kPostgresql && settings.public_role.empty())
+    log::Write(log::Level::kWarn, "public sessions have every right of ours", {{"give", "--public-role"}});
   const int caught = AwaitStop(work, metrics, listener);
   // Whoever asks a second time does not want to wait for the grace.
   sigset_t signals;
@@ -168,7 +172,7 @@ int Serve(const Settings& settings) {
 }
 
 int Migrate(const Settings& settings) {
-  store::Database::Open(settings.db, 1);
+  store::Database::Open(settings.db, 1, settings.public_role);
   fmt::print(stderr, "the database is at the version of almanacd {}\n", ALMANAC_VERSION);
   return 0;
 }
@@ -214,7 +218,7 @@ int LoadSample(const Settings& settings, const std::string& folder) {
       throw Error(Reason::CONFIG_INVALID, fmt::format("--year-end {} is no day; write 2026-06-30", settings.year_end));
     options.year_end = *day;
   }
-  auto database = store::Database::Open(settings.db, 2);
+  auto database = store::Database::Open(settings.db, 2, settings.public_role);
   FakeClock clock(options.now - std::chrono::hours(24 * 365 * 5));
   store::Work work(*database, clock);
   Seed(work, settings.profile);

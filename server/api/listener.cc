@@ -3,6 +3,7 @@
 #include <arpa/inet.h>
 #include <fmt/format.h>
 #include <google/protobuf/stubs/logging.h>
+#include <grpc/grpc.h>
 #include <grpc/support/log.h>
 #include <grpcpp/ext/proto_server_reflection_plugin.h>
 #include <grpcpp/health_check_service_interface.h>
@@ -87,6 +88,8 @@ void PrepareOnce() {
     google::protobuf::SetLogHandler([](google::protobuf::LogLevel, const char*, int, const std::string& said) {
       log::Write(log::Level::kDebug, "protobuf", {{"said", said}});
     });
+    // Kept as long as the process lives: who gives it up last waits up to ten seconds for its pollers.
+    grpc_init();
     grpc::EnableDefaultHealthCheckService(true);
     grpc::reflection::InitProtoReflectionServerBuilderPlugin();
   });

@@ -87,7 +87,7 @@ void Restore(const std::string& file, const std::string& database) {
   if (address.backend == Backend::kPostgresql) {
     throw Error(Reason::CONFIG_INVALID,
                 "PostgreSQL does it itself, into an empty database made as docs/operations.md says: pg_restore "
-                "--single-transaction --no-owner --dbname=DATABASE FILE");
+                "--single-transaction --no-owner --no-privileges --dbname=DATABASE FILE");
   }
   const FileLock lock(address.text + ".lock");
   // What a database left beside itself would be taken for the new one's last writes.

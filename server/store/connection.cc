@@ -183,8 +183,8 @@ struct Connection::Session {
   void Once(const std::string& text) { session.once << text; }
 };
 
-Connection::Connection(Backend backend, std::string address, Purpose purpose)
-    : backend_(backend), address_(std::move(address)), purpose_(purpose) {
+Connection::Connection(Backend backend, std::string address, Purpose purpose, std::string role)
+    : backend_(backend), address_(std::move(address)), purpose_(purpose), role_(std::move(role)) {
   Reconnect();
 }
 
@@ -201,6 +201,7 @@ void Connection::Reconnect() {
       PQsetNoticeProcessor(session_->pg(), IgnoreNotice, nullptr);
     }
     for (const std::string& text : SessionSetUp(backend_, purpose_)) session_->Once(text);
+    if (!role_.empty()) session_->Once(fmt::format("SET ROLE {}", role_));
     if (purpose_ == Purpose::kPublic && backend_ == Backend::kSqlite) {
       sqlite_api::sqlite3_set_authorizer(session_->lite(), AuthorizePublicRead, nullptr);
     }

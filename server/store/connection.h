@@ -68,8 +68,9 @@ class Connection {
     kInspection,
   };
 
-  // `address` as Database::Open takes it, already split from its scheme.
-  Connection(Backend backend, std::string address, Purpose purpose);
+  // `address` as Database::Open takes it, already split from its scheme. With a
+  // `role` the session takes that before its first statement.
+  Connection(Backend backend, std::string address, Purpose purpose, std::string role = {});
   ~Connection();
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
@@ -101,6 +102,7 @@ class Connection {
   Backend backend_;
   std::string address_;
   Purpose purpose_;
+  std::string role_;
   std::unique_ptr<Session> session_;
 };
 

@@ -12,6 +12,7 @@
 #include "store/connection.h"
 #include "store/file_lock.h"
 #include "store/migrate.h"
+#include "store/public_role.h"
 
 namespace almanac::store {
 namespace {
@@ -22,8 +23,9 @@ constexpr int kPublicConnections = 2;
 
 class Pool {
  public:
-  Pool(Backend backend, const std::string& address, Connection::Purpose purpose, int size)
-      : backend_(backend), address_(address), purpose_(purpose), unopened_(size) {}
+  // `role` as Connection takes it.
+  Pool(const Address& address, Connection::Purpose purpose, int size, std::string role = {})
+      : address_(address), purpose_(purpose), role_(std::move(role)), unopened_(size) {}
 
   Connection* Take(steady_clock::time_point deadline) {
     std::unique_lock lock(mutex_);
@@ -38,7 +40,7 @@ class Pool {
     --unopened_;
     lock.unlock();
     try {
-      auto opened = std::make_unique<Connection>(backend_, address_, purpose_);
+      auto opened = std::make_unique<Connection>(address_.backend, address_.text, purpose_, role_);
       lock.lock();
       all_.push_back(std::move(opened));
       return all_.back().get();
@@ -72,9 +74,9 @@ class Pool {
   }
 
  private:
-  const Backend backend_;
-  const std::string address_;
+  const Address address_;
   const Connection::Purpose purpose_;
+  const std::string role_;
   std::mutex mutex_;
   std::condition_variable freed_;
   std::vector<std::unique_ptr<Connection>> all_;
@@ -114,11 +116,11 @@ class Turnstile {
 }  // namespace
 
 struct Database::Impl {
-  Impl(const Address& address, int connections)
+  Impl(const Address& address, int connections, const std::string& public_role)
       : backend(address.backend),
         size(connections),
-        record(address.backend, address.text, Connection::Purpose::kRecord, connections),
-        visitors(address.backend, address.text, Connection::Purpose::kPublic, kPublicConnections) {}
+        record(address, Connection::Purpose::kRecord, connections),
+        visitors(address, Connection::Purpose::kPublic, kPublicConnections, public_role) {}
 
   std::unique_ptr<FileLock> lock;
   Backend backend;
@@ -141,14 +143,20 @@ Lease::~Lease() {
 Database::Database(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Database::~Database() = default;
 
-std::unique_ptr<Database> Database::Open(const std::string& text, int connections) {
+std::unique_ptr<Database> Database::Open(const std::string& text, int connections, const std::string& public_role) {
   const Address address = AddressOf(text);
-  auto impl = std::make_unique<Impl>(address, connections);
+  if (!public_role.empty()) RequireRoleName(public_role);
+  if (!public_role.empty() && address.backend == Backend::kSqlite) {
+    throw Error(Reason::CONFIG_INVALID,
+                "--public-role is for PostgreSQL; SQLite keeps public sessions to the views by itself");
+  }
+  auto impl = std::make_unique<Impl>(address, connections, public_role);
   if (address.backend == Backend::kSqlite) impl->lock = std::make_unique<FileLock>(address.text + ".lock");
   try {
     Connection connection(address.backend, address.text, Connection::Purpose::kMigration);
     RequireSuitable(connection);
     Migrate(connection);
+    if (!public_role.empty()) PreparePublicRole(connection, public_role);
   } catch (const DatabaseError& error) {
     throw Error(Reason::DATABASE_UNUSABLE,
                 address.backend == Backend::kSqlite

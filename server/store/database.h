@@ -36,8 +36,10 @@ class Database {
   // anything else is the path of an SQLite file, made when it is not there.
   // Takes `flock` on <path>.lock; refuses wrong encodings and collations; runs
   // the migrations. Throws DATABASE_UNUSABLE, SCHEMA_TOO_NEW,
-  // MIGRATION_EDITED with what to do.
-  static std::unique_ptr<Database> Open(const std::string& address, int connections);
+  // MIGRATION_EDITED with what to do. Public sessions take `public_role` on
+  // PostgreSQL, when it is given; see public_role.h.
+  static std::unique_ptr<Database> Open(const std::string& address, int connections,
+                                        const std::string& public_role = {});
   ~Database();
 
   Backend backend() const;

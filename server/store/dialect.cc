@@ -20,6 +20,7 @@ bool IsPublicSearch(const char* name) { return name != nullptr && std::strncmp(n
 
 std::vector<std::string> SessionSetUp(Backend backend, Connection::Purpose purpose) {
   const bool inspection = purpose == Connection::Purpose::kInspection;
+  const bool reads_only = inspection || purpose == Connection::Purpose::kPublic;
   if (backend == Backend::kPostgresql) {
     std::vector<std::string> texts{"SET timezone = 'UTC'", "SET client_encoding = 'UTF8'",
                                    "SET statement_timeout = '120s'", "SET idle_in_transaction_session_timeout = '120s'",
@@ -31,7 +32,7 @@ std::vector<std::string> SessionSetUp(Backend backend, Connection::Purpose purpo
                                    // bulk write. Where the server was built without lz4, nothing is set.
                                    "SELECT set_config(name, 'lz4', false) FROM pg_settings "
                                    "WHERE name = 'default_toast_compression' AND 'lz4' = ANY (enumvals)"};
-    if (inspection) texts.emplace_back("SET default_transaction_read_only = 'on'");
+    if (reads_only) texts.emplace_back("SET default_transaction_read_only = 'on'");
     return texts;
   }
   if (inspection) return {"PRAGMA query_only = ON", "PRAGMA cache_size = -8192", "PRAGMA case_sensitive_like = ON"};

@@ -23,10 +23,21 @@ constexpr auto kInTime = 20s;
 
 class Limits : public testing::Test {
  protected:
+  // A client with a connection of its own, who comes back soon when it is turned away.
+  static std::shared_ptr<grpc::Channel> Client(const std::string& address) {
+    grpc::ChannelArguments arguments;
+    arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
+    arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, 20);
+    arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, 20);
+    return grpc::CreateCustomChannel(address, grpc::InsecureChannelCredentials(), arguments);
+  }
   // Answered, if only with the words that a token is missing.
+  static bool AnswersOnSocket(const OpenDoor& door) { return Answers(Client(door.socket_address())); }
+  static bool AnswersOnTcp(OpenDoor& door) { return Answers(Client(door.listener().tcp_address())); }
   static bool Answers(const std::shared_ptr<grpc::Channel>& channel) {
     v1::Program program;
     grpc::ClientContext context;
+    context.set_wait_for_ready(true);
     context.set_deadline(std::chrono::system_clock::now() + kInTime);
     const auto status =
         OpenDoor::Call(channel, "almanac.v1.Programs/GetProgram", v1::GetProgramRequest(), &program, &context);
@@ -53,7 +64,7 @@ TEST_F(Limits, ARequestHasFourMebibytesAtMost) {
     const auto status = OpenDoor::Call(door.Socket(), "almanac.v1.Datasets/GetDataset", request, &dataset, &context);
     EXPECT_EQ(status.error_code(), code) << status.error_message();
   }
-  EXPECT_TRUE(Answers(door.Socket()));
+  EXPECT_TRUE(AnswersOnSocket(door));
 }
 
 TEST_F(Limits, MetadataHasSixteenKibibytesAtMost) {
@@ -64,50 +75,58 @@ TEST_F(Limits, MetadataHasSixteenKibibytesAtMost) {
   const auto status =
       OpenDoor::Call(door.Socket(), "almanac.v1.Programs/GetProgram", v1::GetProgramRequest(), &program, &context);
   EXPECT_EQ(status.error_code(), grpc::StatusCode::RESOURCE_EXHAUSTED);
-  EXPECT_TRUE(Answers(door.Socket()));
+  EXPECT_TRUE(AnswersOnSocket(door));
 }
 
-// One connection's calls, all begun at once; `run` of them are let through together.
-std::atomic<int> running{0}, most_running{0};
+// Calls that are in until they are let go.
+std::atomic<int> inside{0}, most_inside{0};
 std::atomic<bool> let_go{false};
-v1::Program HeldProgram(store::Tx&, const v1::GetProgramRequest&) {
-  const int now = ++running;
-  for (int seen = most_running; now > seen && !most_running.compare_exchange_weak(seen, now);) {
+void Held(api::StreamCall&) {
+  const int now = ++inside;
+  for (int seen = most_inside; now > seen && !most_inside.compare_exchange_weak(seen, now);) {
   }
+  inside.notify_all();
   let_go.wait(false);
-  --running;
-  return {};
+  --inside;
 }
+// One such call, begun without waiting for anything.
+class Begun : public grpc::ClientBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer> {
+ public:
+  Begun(OpenDoor::Stub& stub, std::atomic<int>& ended) : ended_(ended) {
+    stub.PrepareBidiStreamingCall(&context_, "/almanac.v1.Inventory/ImportInventory", {}, this);
+    StartCall();
+  }
+  void OnDone(const grpc::Status& status) override {
+    worked = status.ok();
+    ++ended_;
+    ended_.notify_all();
+  }
+  bool worked = false;
+
+ private:
+  grpc::ClientContext context_;
+  std::atomic<int>& ended_;
+};
 
 TEST_F(Limits, AConnectionHasAHundredCallsAtOnceAndTheOthersWait) {
   api::Handlers handlers;
-  handlers.Add(&HeldProgram);
+  handlers.AddStream("almanac.v1.Inventory.ImportInventory", &Held);
+  handlers.Add(+[](store::Tx&, const v1::GetProgramRequest&) { return v1::Program(); });
   Metrics metrics;
   api::Serve serve(town_.work(), handlers, metrics);
-  // Room for a hundred and no more: one call too many would be refused.
-  OpenDoor door(serve, {1, 100, 1});
-  const auto channel = door.Socket();
-  ASSERT_TRUE(channel->WaitForConnected(std::chrono::system_clock::now() + kInTime));
-  // The first call tells that the settings of the server have come.
-  std::vector<std::unique_ptr<grpc::ClientContext>> contexts;
-  std::vector<grpc::ByteBuffer> answers(150);
-  OpenDoor::Stub stub(channel);
-  const auto request = OpenDoor::ToBytes(v1::GetProgramRequest());
-  std::atomic<int> ended{0}, worked{0};
-  for (auto& answer : answers) {
-    contexts.push_back(std::make_unique<grpc::ClientContext>());
-    stub.UnaryCall(contexts.back().get(), "/almanac.v1.Programs/GetProgram", {}, &request, &answer,
-                   [&](const grpc::Status& status) {
-                     worked += status.ok();
-                     ++ended;
-                     ended.notify_all();
-                   });
-  }
+  OpenDoor door(serve, {1, 4, 150});
+  OpenDoor::Stub stub(Client(door.socket_address()));
+  std::atomic<int> ended{0};
+  std::vector<std::unique_ptr<Begun>> calls;
+  for (int i = 0; i < 150; ++i) calls.push_back(std::make_unique<Begun>(stub, ended));
+  for (int seen = inside; seen < 100; seen = inside) inside.wait(seen);
+  // There is room for more, and time for them to come.
+  for (int i = 0; i < 20; ++i) EXPECT_TRUE(AnswersOnSocket(door));
+  EXPECT_EQ(most_inside, 100);
   let_go = true;
   let_go.notify_all();
   for (int seen = ended; seen < 150; seen = ended) ended.wait(seen);
-  EXPECT_EQ(worked, 150);
-  EXPECT_EQ(metrics.Calls("GetProgram", "OVERLOADED"), 0);
+  for (const auto& call : calls) EXPECT_TRUE(call->worked);
 }
 
 // Writes for ever, as an export of endless size.
@@ -205,7 +224,7 @@ TEST_F(SlowStreams, WhoNeverReadsAnExportIsLetGoOf) {
   OpenDoor door(serve_, limits_);
   {
     Caller first(door.Socket(), "ExportInventory"), second(door.Socket(), "ExportInventory");
-    EXPECT_TRUE(Answers(door.Socket()));
+    EXPECT_TRUE(AnswersOnSocket(door));
     Await([] { return endless_ended == 2; });
   }
   EXPECT_EQ(metrics_.Calls("ExportInventory", "DEADLINE_EXCEEDED"), 2);
@@ -259,17 +278,17 @@ TEST_F(Limits, WhoSendsARequestByteByByteHoldsNoWorker) {
   }
   for (int byte = 0; byte < 20; ++byte) {
     for (auto& client : slow) client.Data("x", false);
-    EXPECT_TRUE(Answers(door.Socket())) << byte;
+    EXPECT_TRUE(AnswersOnSocket(door)) << byte;
   }
-  EXPECT_TRUE(Answers(door.Tcp()));
+  EXPECT_TRUE(AnswersOnTcp(door));
 }
 
 TEST_F(Limits, FiveHundredConnectionsThatSayNothingAreClosedAndDisturbNobody) {
   OpenDoor door(town_.serve(), {}, Network());
   std::vector<RawHttp2> silent;
   for (int i = 0; i < 500; ++i) silent.emplace_back(door.listener().tcp_address());
-  EXPECT_TRUE(Answers(door.Tcp()));
-  EXPECT_TRUE(Answers(door.Socket()));
+  EXPECT_TRUE(AnswersOnTcp(door));
+  EXPECT_TRUE(AnswersOnSocket(door));
   for (auto& client : silent) EXPECT_NO_THROW(client.UntilClosed(kInTime));
 }
 
@@ -284,14 +303,14 @@ TEST_F(Limits, OneConnectionTooManyIsTurnedAwayAndRoomIsUsedAgain) {
     RawHttp2 outside(door.listener().tcp_address());
     EXPECT_EQ(outside.UntilClosed(kInTime), "");
     // Only the network is full.
-    EXPECT_TRUE(Answers(door.Socket()));
+    EXPECT_TRUE(AnswersOnSocket(door));
   }
-  EXPECT_TRUE(Answers(door.Tcp()));
+  EXPECT_TRUE(AnswersOnTcp(door));
 }
 
 TEST_F(Limits, TheDoorOpensAgainWhenThereAreFileDescriptorsAgain) {
   OpenDoor door(town_.serve(), {}, Network());
-  ASSERT_TRUE(Answers(door.Tcp()));
+  ASSERT_TRUE(AnswersOnTcp(door));
   rlimit before{};
   ASSERT_EQ(::getrlimit(RLIMIT_NOFILE, &before), 0);
   {
@@ -305,7 +324,7 @@ TEST_F(Limits, TheDoorOpensAgainWhenThereAreFileDescriptorsAgain) {
     EXPECT_THROW(RawHttp2 refused(door.listener().tcp_address()), std::exception);
     ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &before), 0);
   }
-  EXPECT_TRUE(Answers(door.Tcp()));
+  EXPECT_TRUE(AnswersOnTcp(door));
 }
 
 TEST_F(Limits, WhoPingsWithoutEndIsSentAway) {
@@ -314,7 +333,7 @@ TEST_F(Limits, WhoPingsWithoutEndIsSentAway) {
   client.Greet();
   for (int i = 0; i < 20; ++i) client.Ping();
   EXPECT_THAT(client.UntilClosed(kInTime), HasSubstr("too_many_pings"));
-  EXPECT_TRUE(Answers(door.Tcp()));
+  EXPECT_TRUE(AnswersOnTcp(door));
 }
 
 }  // namespace

@@ -221,8 +221,8 @@ TEST_P(SchemaContract, ANewerSchemaIsRefused) {
   }
 }
 
-// The public session reads through the public views and nothing else. On
-// PostgreSQL that needs a role of its own, which the operator gives.
+// The public session reads through the public views and nothing else; for
+// PostgreSQL see public_role_test.cc.
 TEST(PublicSession, ReadsNothingButThePublicViewsOnSqlite) {
   Record record(Backend::kSqlite);
   record.AddDepartment("parks");

@@ -24,7 +24,7 @@ restore() {
   if [[ $SESSION_ENGINE == sqlite ]]; then
     almanacd restore --from "$1" --db "$db"
   else
-    pg_restore --single-transaction --no-owner --dbname="${db#postgresql:}" "$1"
+    pg_restore --single-transaction --no-owner --no-privileges --dbname="${db#postgresql:}" "$1"
   fi
 }
 

@@ -10,9 +10,8 @@
 #include "base/ids.h"
 
 namespace almanac::support {
-namespace {
 
-void Ask(const std::string& sql) {
+void AskPostgres(const std::string& sql) {
   PGconn* connection = PQconnectdb((PostgresServer() + " dbname=postgres").c_str());
   PGresult* result = PQexec(connection, sql.c_str());
   const bool done = PQresultStatus(result) == PGRES_COMMAND_OK;
@@ -21,8 +20,6 @@ void Ask(const std::string& sql) {
   PQfinish(connection);
   if (!done) throw std::runtime_error(sql + ": " + problem);
 }
-
-}  // namespace
 
 std::string PostgresServer() {
   const char* server = std::getenv("ALMANAC_TEST_POSTGRES");
@@ -40,7 +37,7 @@ FreshDatabase::FreshDatabase(store::Backend backend) : backend_(backend) {
     address_ = (folder_ / "almanac.db").string();
     return;
   }
-  Ask("CREATE DATABASE " + name_);
+  AskPostgres("CREATE DATABASE " + name_);
   address_ = "postgresql:" + PostgresServer() + " dbname=" + name_;
 }
 
@@ -49,7 +46,7 @@ FreshDatabase::~FreshDatabase() {
     if (backend_ == store::Backend::kSqlite) {
       std::filesystem::remove_all(folder_);
     } else {
-      Ask("DROP DATABASE IF EXISTS " + name_ + " WITH (FORCE)");
+      AskPostgres("DROP DATABASE IF EXISTS " + name_ + " WITH (FORCE)");
     }
   } catch (const std::exception&) {
     // The whole cluster and the folder of temporary files go anyway.

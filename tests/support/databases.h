@@ -34,6 +34,9 @@ class FreshDatabase {
   std::filesystem::path folder_;
 };
 
+// A statement to the throw-away PostgreSQL itself; throws when it is refused.
+void AskPostgres(const std::string& sql);
+
 // Where the throw-away PostgreSQL is: "host=/... user=..."; throws when there is none.
 std::string PostgresServer();
 

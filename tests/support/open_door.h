@@ -39,8 +39,9 @@ class OpenDoor {
   OpenDoor(const OpenDoor&) = delete;
   OpenDoor& operator=(const OpenDoor&) = delete;
 
+  std::string socket_address() const { return "unix:" + socket_.path(); }
   std::shared_ptr<grpc::Channel> Socket() const {
-    return grpc::CreateChannel("unix:" + socket_.path(), grpc::InsecureChannelCredentials());
+    return grpc::CreateChannel(socket_address(), grpc::InsecureChannelCredentials());
   }
   std::shared_ptr<grpc::Channel> Tcp() const {
     return grpc::CreateChannel(listener_->tcp_address(), grpc::InsecureChannelCredentials());
