@@ -16,6 +16,7 @@ int RunExport(Session& session, const Command& command, const Values& values);
 int RunTimeline(Session& session, const Command& command, const Values& values);
 int RunReportGenerate(Session& session, const Command& command, const Values& values);
 int RunReportEdit(Session& session, const Command& command, const Values& values);
+int RunReportDiff(Session& session, const Command& command, const Values& values);
 int RunReportTrace(Session& session, const Command& command, const Values& values);
 int RunLogin(Session& session, const Command& command, const Values& values);
 int RunLogout(Session& session, const Command& command, const Values& values);

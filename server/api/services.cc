@@ -23,6 +23,8 @@
 #include "domain/taking_down.h"
 #include "domain/timeline.h"
 #include "domain/tokens.h"
+#include "reporting/refreeze.h"
+#include "reporting/report_diff.h"
 #include "reporting/reports.h"
 #include "reporting/trace.h"
 
@@ -105,6 +107,8 @@ void AddPlanAndRecord(Handlers& handlers) {
   handlers.Add(&reporting::GenerateReport);
   handlers.Add(&reporting::EditReport);
   handlers.Add(&reporting::TraceReport);
+  handlers.Add(&reporting::RefreezeReport);
+  handlers.Add(&reporting::DiffReports);
 }
 
 }  // namespace

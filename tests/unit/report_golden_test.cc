@@ -16,11 +16,7 @@ using testing::Not;
 
 const std::vector<std::string> kWritten = {"progress", "strategy", "benefit"};
 
-v1::AnnualSnapshot Frozen() {
-  v1::AnnualSnapshot snapshot = Freeze(PaloBend());
-  snapshot.set_title("Town of Palo Bend Open Data, July 2025 to June 2026");
-  return snapshot;
-}
+v1::AnnualSnapshot Frozen() { return Freeze(PaloBend()); }
 
 std::string Rendered(const std::string& format, const std::vector<std::string>& sections = kWritten) {
   return RenderAnnual(Templates::Shipped(), format, Frozen(), ReportWith(sections));
@@ -107,10 +103,8 @@ TEST(AnnualReport, OfAnEmptyRecordClaimsNothing) {
 TEST(AnnualReport, QuotesNothingIntoTheStyleOfThePage) {
   Record record = PaloBend();
   record.program.set_title("\"}</style><b>Town & 'Hall'\\");
-  auto snapshot = Freeze(record);
-  snapshot.set_title(record.program.title());
-  const std::string html = RenderAnnual(Templates::Shipped(), "html", snapshot, ReportWith({}));
-  EXPECT_THAT(html, HasSubstr("content: \"/stylebTown  \u2019Hall\u2019\";"));
+  const std::string html = RenderAnnual(Templates::Shipped(), "html", Freeze(record), ReportWith({}));
+  EXPECT_THAT(html, HasSubstr("content: \"/stylebTown  \u2019Hall\u2019 Open Data, July 2025 to June 2026\";"));
 }
 
 }  // namespace
