@@ -30,7 +30,7 @@ const Argument& ToFile() {
   return to;
 }
 
-std::vector<ByHand> All() {
+std::vector<ByHand> OfTheRecord() {
   return {
       {"inventory",
        "import",
@@ -82,10 +82,33 @@ std::vector<ByHand> All() {
        {Option("code", "CODE", "The one-time code; asked for when it is not given."),
         Option("label", "TEXT", "What the token is for; the name of this machine unless given.")},
        false},
+  };
+}
+
+std::vector<ByHand> OfThisSide() {
+  return {
+      {"month",
+       "",
+       RunMonth,
+       {Option("department", "DEPARTMENT", "Its sets alone; your own departments' unless given."),
+        Option("until", "DAY", "What falls due by that day; by the end of this month unless given.")},
+       false},
+      {"find",
+       "",
+       RunFind,
+       {{"words", Kind::kList, "WORDS", "What you look for, in your own words.", Group::kOwn, true, true}},
+       false},
+      {"completion", "", RunCompletion, {Word("shell", "SHELL", "bash or zsh.")}, false},
       {"logout", "", RunLogout, {}, false},
       {"account", "list", RunAccountList, {}, false},
       {"inbox", "", RunInbox, {Option("limit", "N", "How many at most; 20 unless given.")}, false},
   };
+}
+
+std::vector<ByHand> All() {
+  auto all = OfTheRecord();
+  for (auto& one : OfThisSide()) all.push_back(std::move(one));
+  return all;
 }
 
 }  // namespace

@@ -21,6 +21,9 @@ int RunReportTrace(Session& session, const Command& command, const Values& value
 int RunLogin(Session& session, const Command& command, const Values& values);
 int RunLogout(Session& session, const Command& command, const Values& values);
 int RunAccountList(Session& session, const Command& command, const Values& values);
+int RunMonth(Session& session, const Command& command, const Values& values);
+int RunFind(Session& session, const Command& command, const Values& values);
+int RunCompletion(Session& session, const Command& command, const Values& values);
 int RunInbox(Session& session, const Command& command, const Values& values);
 
 struct ByHand {

@@ -18,7 +18,7 @@ using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 using google::protobuf::Reflection;
 
-std::string WithoutCollection(const FieldDescriptor* field, std::string text) {
+std::string WithoutCollection(const FieldDescriptor* field, const std::string& text) {
   const std::string& collection = field->options().GetExtension(v1::reference);
   if (!collection.empty() && text.starts_with(collection + "/")) return text.substr(collection.size() + 1);
   // An actor may be no person, so its field names no collection.
@@ -30,7 +30,7 @@ std::string WithoutCollection(const FieldDescriptor* field, std::string text) {
 // something began on left out.
 std::string PartText(const Message& message, const FieldDescriptor* field) {
   if (field->cpp_type() == FieldDescriptor::CPPTYPE_BOOL) return Lower(Label(field->name()));
-  const std::string text = PeopleText(message, field);
+  std::string text = PeopleText(message, field);
   if (field->options().GetExtension(v1::form) != v1::DATE) return text;
   if (field->name() == "end_date") return "until " + text;
   if (field->name() != "start_date") return text;

@@ -29,6 +29,21 @@ std::vector<Command> AllCommands() {
   }
   commands.push_back(
       {"logout", "", nullptr, "Ends the token of an account and forgets it here.", {"almanac logout --account dana"}});
+  commands.push_back({"month",
+                      "",
+                      nullptr,
+                      "Goes through the sets whose refresh falls due, with one question each.",
+                      {"almanac month", "almanac month --department parks --until 2026-12-31"}});
+  commands.push_back({"find",
+                      "",
+                      nullptr,
+                      "Finds commands, pages of the help and datasets by words of your own.",
+                      {"almanac find move a date", "almanac find traffic crashes"}});
+  commands.push_back({"completion",
+                      "",
+                      nullptr,
+                      "Writes what makes the shell complete commands, options and names.",
+                      {"source <(almanac completion bash)"}});
   commands.push_back(
       {"account", "list", nullptr, "Lists the accounts stored here, never their tokens.", {"almanac account list"}});
   return commands;

@@ -171,7 +171,7 @@ std::string Placeholder(const FieldDescriptor* field) {
       return "";
     case FieldDescriptor::CPPTYPE_MESSAGE:
       if (IsTimestamp(field)) return "TIME";
-      return field->is_repeated() ? "KEY=VALUE,..." : "KEY=VALUE,...";
+      return "KEY=VALUE,...";
     default:
       break;
   }

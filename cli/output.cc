@@ -114,6 +114,7 @@ void ShowTabs(const Message& message) {
 
 std::vector<std::string> FieldNames(const Descriptor* type) {
   std::vector<std::string> names;
+  if (type == nullptr) return names;
   for (int i = 0; i < type->field_count(); ++i) names.push_back(type->field(i)->name());
   return names;
 }

@@ -42,8 +42,8 @@ std::string NewText(const Message& before, const Message& after, const FieldDesc
 
 // "authors sam", "note cleared", or of what is long the name alone.
 std::string ChangeText(const Message& before, const Message& after, const FieldDescriptor* field) {
-  const std::string label = Lower(Label(field->name()));
-  if (!IsSet(after, field)) return label + " cleared";
+  std::string label = Lower(Label(field->name()));
+  if (!IsSet(after, field)) return label + (field->cpp_type() == FieldDescriptor::CPPTYPE_BOOL ? " no" : " cleared");
   if (IsTimestamp(field)) return label;
   const std::string value = NewText(before, after, field);
   return value.empty() || Width(value) > kShortValue ? label : label + " " + value;

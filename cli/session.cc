@@ -52,7 +52,7 @@ const std::vector<Argument>& GlobalArguments() {
 }
 
 std::string DefaultSocket() {
-  if (const auto socket = Environment("ALMANAC_SOCKET"); !socket.empty()) return socket;
+  if (auto socket = Environment("ALMANAC_SOCKET"); !socket.empty()) return socket;
   if (const auto folder = Environment("XDG_RUNTIME_DIR"); !folder.empty()) return folder + "/almanac/almanac.sock";
   if (geteuid() == 0) return "/run/almanac/almanac.sock";
   return Environment("HOME") + "/.local/state/almanac/almanac.sock";

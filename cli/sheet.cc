@@ -105,7 +105,7 @@ std::string TableIfItFits(const Rows& rows, size_t width) {
 
 // "treated" and "text" stand for themselves; numbers, days and flags do not.
 std::string Brief(const Message& message, const FieldDescriptor* field) {
-  const std::string label = Lower(Label(field->name()));
+  std::string label = Lower(Label(field->name()));
   if (field->cpp_type() == FieldDescriptor::CPPTYPE_BOOL) return label;
   const bool alone =
       field->cpp_type() == FieldDescriptor::CPPTYPE_ENUM ||

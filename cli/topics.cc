@@ -126,7 +126,7 @@ std::string Options(size_t width) {
   for (const Argument& argument : GlobalArguments()) {
     const std::string letter = argument.letter != 0 ? fmt::format("-{}, ", argument.letter) : "";
     const std::string value = argument.value.empty() ? "" : " " + argument.value;
-    entries.push_back({letter + "--" + argument.name + value, {argument.help}});
+    entries.push_back({fmt::format("{}--{}{}", letter, argument.name, value), {argument.help}});
   }
   return text + Sheet(entries, width, 2);
 }

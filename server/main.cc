@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <signal.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 
 #include <cerrno>
@@ -9,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "api/doctor.h"
 #include "api/grpc_door.h"
 #include "api/handlers.h"
 #include "api/listener.h"
@@ -18,9 +20,11 @@
 #include "api/socket_lock.h"
 #include "base/config.h"
 #include "base/error.h"
+#include "base/json.h"
 #include "base/log.h"
 #include "base/metrics.h"
 #include "domain/program.h"
+#include "store/backup.h"
 #include "store/database.h"
 #include "store/work.h"
 
@@ -41,6 +45,9 @@ struct Settings {
   std::string log_level = "info";
   std::string year_end;
   std::string now;
+  std::string output = "text";
+  std::string to;
+  std::string from;
   bool help = false;
   bool version = false;
 };
@@ -49,7 +56,7 @@ struct Settings {
 sigset_t OurSignals() {
   sigset_t signals;
   sigemptyset(&signals);
-  for (const int signal : {SIGTERM, SIGINT, SIGUSR1}) sigaddset(&signals, signal);
+  for (const int signal : {SIGTERM, SIGINT, SIGUSR1, SIGHUP}) sigaddset(&signals, signal);
   return signals;
 }
 
@@ -68,6 +75,9 @@ std::vector<Setting> TableOf(Settings& s) {
       {"year-end", "DAY", "load-sample: the last day of the sample's year; the last month end unless given",
        &s.year_end},
       {"now", "TIME", "load-sample: nothing happens after it; the present unless given", &s.now},
+      {"output", "FORMAT", "doctor: text, or json, an object a line (-o json)", &s.output, 'o'},
+      {"to", "FILE", "backup: the file to write; it must not be there", &s.to},
+      {"from", "FILE", "restore: the backup to read", &s.from},
       {"help", "", "show this", &s.help},
       {"version", "", "show the version", &s.version},
   };
@@ -78,6 +88,9 @@ void PrintHelp(const std::vector<Setting>& table) {
       "almanacd keeps the record of an open data program and serves it.\n\n"
       "  almanacd [settings]                      serve\n"
       "  almanacd migrate --db WHERE              bring a database to this version, and stop\n"
+      "  almanacd doctor --db WHERE               look for what is damaged; changes nothing\n"
+      "  almanacd backup --db WHERE --to FILE     copy an SQLite database, also while it is served\n"
+      "  almanacd restore --from FILE --db WHERE  make a database of a backup\n"
       "  almanacd load-sample DIR --db WHERE      fill an empty database with a sample body\n\n{}",
       HelpOf(table));
 }
@@ -97,13 +110,14 @@ void WriteMetrics(const Metrics& metrics) {
 }
 
 // Waits for the signal to stop; meanwhile does what is to be done now and then.
-int AwaitStop(store::Work& work, const Metrics& metrics) {
+int AwaitStop(store::Work& work, const Metrics& metrics, api::Listener& listener) {
   const sigset_t signals = OurSignals();
   constexpr timespec kHour{3600, 0};
   for (;;) {
     const int caught = ::sigtimedwait(&signals, nullptr, &kHour);
     if (caught == SIGTERM || caught == SIGINT) return caught;
     if (caught == SIGUSR1) WriteMetrics(metrics);
+    if (caught == SIGHUP) listener.ReloadCertificate();
     if (caught >= 0 || errno != EAGAIN) continue;
     try {
       api::DropExpired(work);
@@ -113,7 +127,19 @@ int AwaitStop(store::Work& work, const Metrics& metrics) {
   }
 }
 
+// As many as we may have: each connection is one, and each file of the database.
+void RaiseOpenFiles() {
+  rlimit files{};
+  if (::getrlimit(RLIMIT_NOFILE, &files) != 0) return;
+  files.rlim_cur = files.rlim_max;
+  ::setrlimit(RLIMIT_NOFILE, &files);
+}
+
 int Serve(const Settings& settings) {
+  // Before any thread. The other commands end at once when they are told to.
+  const sigset_t ours = OurSignals();
+  sigprocmask(SIG_BLOCK, &ours, nullptr);
+  RaiseOpenFiles();
   const api::SocketLock socket(settings.socket.empty() ? DefaultSocketPath() : settings.socket);
   auto database = store::Database::Open(settings.db, settings.connections);
   SystemClock clock;
@@ -130,10 +156,11 @@ int Serve(const Settings& settings) {
                          door);
   fmt::print(stderr, "almanacd {} serves {} on {}{}\n", ALMANAC_VERSION, Shown(settings.db), socket.path(),
              listener.tcp_address().empty() ? "" : " and " + listener.tcp_address());
-  const int caught = AwaitStop(work, metrics);
+  const int caught = AwaitStop(work, metrics, listener);
   // Whoever asks a second time does not want to wait for the grace.
-  sigset_t signals = OurSignals();
-  sigdelset(&signals, SIGUSR1);
+  sigset_t signals;
+  sigemptyset(&signals);
+  for (const int signal : {SIGTERM, SIGINT}) sigaddset(&signals, signal);
   pthread_sigmask(SIG_UNBLOCK, &signals, nullptr);
   listener.Stop(kGrace);
   log::Write(log::Level::kInfo, "stopped", {{"signal", caught == SIGTERM ? "SIGTERM" : "SIGINT"}});
@@ -143,6 +170,31 @@ int Serve(const Settings& settings) {
 int Migrate(const Settings& settings) {
   store::Database::Open(settings.db, 1);
   fmt::print(stderr, "the database is at the version of almanacd {}\n", ALMANAC_VERSION);
+  return 0;
+}
+
+// For cron: silent and 0 when all is well, a line a finding and 1 otherwise.
+int Doctor(const Settings& settings) {
+  if (settings.output != "text" && settings.output != "json")
+    throw Error(Reason::CONFIG_INVALID, fmt::format("--output {} is none of text, json", settings.output));
+  const bool json = settings.output == "json";
+  const int64_t found = api::ExamineRecord(settings.db, [&](const v1::Finding& finding) {
+    fmt::print("{}\n", json ? ToJson(finding) : api::LineOf(finding));
+  });
+  return found == 0 ? 0 : 1;
+}
+
+int Backup(const Settings& settings) {
+  if (settings.to.empty()) throw Error(Reason::CONFIG_INVALID, "say where the backup goes: --to FILE");
+  store::Backup(settings.db, settings.to);
+  fmt::print(stderr, "{} holds {} as it is now\n", settings.to, settings.db);
+  return 0;
+}
+
+int Restore(const Settings& settings) {
+  if (settings.from.empty()) throw Error(Reason::CONFIG_INVALID, "say which backup to restore: --from FILE");
+  store::Restore(settings.from, settings.db);
+  fmt::print(stderr, "{} is as {} was; next: almanacd doctor --db {}\n", settings.db, settings.from, settings.db);
   return 0;
 }
 
@@ -192,19 +244,21 @@ int Run(std::span<const char* const> arguments) {
   }
   if (command.empty()) return Serve(settings);
   if (command == "migrate" && words.size() == 1) return Migrate(settings);
+  if (command == "doctor" && words.size() == 1) return Doctor(settings);
+  if (command == "backup" && words.size() == 1) return Backup(settings);
+  if (command == "restore" && words.size() == 1) return Restore(settings);
   if (command == "load-sample" && words.size() == 2) return LoadSample(settings, words[1]);
   throw Error(Reason::CONFIG_INVALID,
-              fmt::format("`{}` is not understood; there are migrate and load-sample DIR", fmt::join(words, " ")));
+              fmt::format("`{}` is not understood; there are migrate, doctor, backup, restore and load-sample DIR",
+                          fmt::join(words, " ")));
 }
 
 }  // namespace
 }  // namespace almanac
 
 int main(int argc, char** argv) {
-  // Before any thread: files are ours alone, and only the main thread takes signals.
+  // Before any thread: files are ours alone.
   ::umask(0077);
-  const sigset_t signals = almanac::OurSignals();
-  sigprocmask(SIG_BLOCK, &signals, nullptr);
   ::signal(SIGPIPE, SIG_IGN);
   try {
     return almanac::Run({argv + 1, argv + argc});

@@ -8,6 +8,7 @@
 #include <grpcpp/support/server_callback.h>
 
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <mutex>
 #include <optional>
@@ -55,6 +56,7 @@ class StreamingCall final : public grpc::ServerBidiReactor<grpc::ByteBuffer, grp
 
   bool Read(google::protobuf::Message* message) override;
   bool Write(const google::protobuf::Message& message) override;
+  bool Offer(const google::protobuf::Message& message) override;
   bool cancelled() override { return cancelled_; }
 
   void OnReadDone(bool ok) override { End(&read_, ok); }
@@ -64,10 +66,15 @@ class StreamingCall final : public grpc::ServerBidiReactor<grpc::ByteBuffer, grp
 
  private:
   StreamingCall(const Rpc& rpc, CallInfo info, grpc::CallbackServerContext* context)
-      : rpc_(rpc), info_(std::move(info)), context_(context) {}
+      : rpc_(rpc), info_(std::move(info)), context_(context), patience_(rpc.door->patience()) {}
   void Run();
+  void Begin(const google::protobuf::Message& message);
+  // Waits for the write that is under way, if any.
+  bool Settle();
   void End(std::optional<bool>* operation, bool ok);
-  bool Await(std::optional<bool>* operation);
+  // Waits as long as the caller may keep us waiting; then the call is cancelled, and stalled_.
+  bool Await(std::optional<bool>* operation, const grpc::ByteBuffer& bytes);
+  void RefuseIfStalled() const;
 
   const Rpc& rpc_;
   const CallInfo info_;
@@ -79,6 +86,10 @@ class StreamingCall final : public grpc::ServerBidiReactor<grpc::ByteBuffer, grp
   std::optional<bool> written_;
   grpc::ByteBuffer incoming_;
   grpc::ByteBuffer outgoing_;
+  bool writing_ = false;
+  bool stalled_ = false;
+  // What is left of the door's patience; what moves earns some of it back.
+  std::chrono::steady_clock::duration patience_;
 };
 
 }  // namespace almanac::api

@@ -67,7 +67,10 @@ class DescribedService final : public grpc::Service {
 }  // namespace
 
 GrpcDoor::GrpcDoor(Serve& serve, const Limits& limits)
-    : serve_(serve), calls_(limits.workers, limits.calls), streams_(limits.streams, limits.streams) {
+    : serve_(serve),
+      patience_(limits.patience),
+      calls_(limits.workers, limits.calls),
+      streams_(limits.streams, limits.streams) {
   for (const ServiceDescriptor* service : serve.handlers().services()) {
     services_.push_back(std::make_unique<DescribedService>(*this, service));
   }

@@ -5,6 +5,7 @@
 
 #include <grpcpp/impl/service_type.h>
 
+#include <chrono>
 #include <memory>
 #include <vector>
 
@@ -20,6 +21,9 @@ class GrpcDoor {
     // Calls running or in line; one more is OVERLOADED.
     int calls = 256;
     int streams = 8;
+    // How long a caller may keep a stream waiting for what it sends or reads:
+    // used up by waiting, and earned again by a second for every 8 KiB that move.
+    std::chrono::milliseconds patience{30'000};
   };
 
   GrpcDoor(Serve& serve, const Limits& limits);
@@ -30,10 +34,12 @@ class GrpcDoor {
   Serve& serve() { return serve_; }
   Workers& calls() { return calls_; }
   Workers& streams() { return streams_; }
+  std::chrono::milliseconds patience() const { return patience_; }
 
  private:
   Serve& serve_;
   std::vector<std::unique_ptr<grpc::Service>> services_;
+  const std::chrono::milliseconds patience_;
   Workers calls_;
   Workers streams_;
 };

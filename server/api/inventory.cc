@@ -45,8 +45,10 @@ void ImportInventory(StreamCall& call) {
   RefuseIfGone(call.stream);
   const interchange::ImportJob job{call.work,    call.caller,   options,
                                    spool.path(), call.deadline, [&call] { return call.stream.cancelled(); }};
-  interchange::ImportInventory(job,
-                               [&call](const v1::ImportInventoryResponse& response) { call.stream.Write(response); });
+  interchange::ImportInventory(job, [&call](const v1::ImportInventoryResponse& response) {
+    // Progress is told while others wait for the import to be done.
+    response.has_progress() ? call.stream.Offer(response) : call.stream.Write(response);
+  });
 }
 
 void ExportInventory(StreamCall& call) {

@@ -6,16 +6,14 @@
 #include <grpc/support/log.h>
 #include <grpcpp/ext/proto_server_reflection_plugin.h>
 #include <grpcpp/health_check_service_interface.h>
+#include <grpcpp/resource_quota.h>
 #include <grpcpp/security/server_credentials.h>
 #include <grpcpp/server.h>
 #include <grpcpp/server_builder.h>
 
 #include <charconv>
-#include <fstream>
 #include <mutex>
-#include <sstream>
 
-#include "api/port_owner.h"
 #include "base/error.h"
 #include "base/log.h"
 
@@ -51,26 +49,13 @@ bool IsLoopback(const std::string& host) {
   return host == "[::1]";
 }
 
-std::string ReadPem(const std::string& path, std::string_view flag) {
-  std::ifstream file(path);
-  std::ostringstream text;
-  text << file.rdbuf();
-  if (!file || text.str().find("-----BEGIN") == std::string::npos) {
-    throw Invalid(fmt::format("cannot read {} as a PEM file; give it with --{}", path, flag));
-  }
-  return text.str();
-}
-
-std::shared_ptr<grpc::ServerCredentials> CredentialsOf(const Network& network, const std::string& host) {
+// None where the network is plain: then it is the loopback and meant to be.
+std::unique_ptr<Certificate> CertificateOf(const Network& network, const std::string& host) {
   const bool tls = !network.tls_cert.empty() && !network.tls_key.empty();
   if (!tls && (!network.tls_cert.empty() || !network.tls_key.empty())) {
     throw Invalid("--tls-cert and --tls-key go together");
   }
-  if (tls) {
-    grpc::SslServerCredentialsOptions options;
-    options.pem_key_cert_pairs.push_back({ReadPem(network.tls_key, "tls-key"), ReadPem(network.tls_cert, "tls-cert")});
-    return grpc::SslServerCredentials(options);
-  }
+  if (tls) return std::make_unique<Certificate>(network.tls_cert, network.tls_key);
   if (!network.insecure_loopback) {
     throw Invalid("--listen needs --tls-cert and --tls-key; or, on a loopback address, --insecure-loopback");
   }
@@ -78,7 +63,7 @@ std::shared_ptr<grpc::ServerCredentials> CredentialsOf(const Network& network, c
     throw Invalid(
         fmt::format("--insecure-loopback is for 127.0.0.1 and [::1], not for {}; give --tls-cert and --tls-key", host));
   }
-  return grpc::InsecureServerCredentials();
+  return nullptr;
 }
 
 // A path may have spaces; the name of an address may not.
@@ -107,21 +92,34 @@ void PrepareOnce() {
   });
 }
 
-void Limit(grpc::ServerBuilder* builder) {
-  // gRPC would share the port with a second server and split the callers between them.
-  builder->AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
+// docs/operations.md, Limits, says each to the operator.
+constexpr int kLargestRequest = 4 << 20;
+constexpr int kLargestMetadata = 16 << 10;
+constexpr int kCallsAConnection = 100;
+constexpr size_t kMemoryOfCalls = size_t{512} << 20;
+
+int Milliseconds(std::chrono::milliseconds time) { return static_cast<int>(time.count()); }
+
+void Limit(const Network& network, grpc::ServerBuilder* builder) {
+  builder->SetMaxReceiveMessageSize(kLargestRequest);
+  builder->AddChannelArgument(GRPC_ARG_MAX_METADATA_SIZE, kLargestMetadata);
+  builder->AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS, kCallsAConnection);
+  builder->SetResourceQuota(grpc::ResourceQuota("almanacd").Resize(kMemoryOfCalls));
+  // Until a connection speaks our protocol.
+  builder->AddChannelArgument(GRPC_ARG_SERVER_HANDSHAKE_TIMEOUT_MS, Milliseconds(network.handshake));
+  // A caller that is gone without a word is noticed, and one that calls no more is let go.
+  builder->AddChannelArgument(GRPC_ARG_KEEPALIVE_TIME_MS, Milliseconds(std::chrono::seconds(60)));
+  builder->AddChannelArgument(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, Milliseconds(std::chrono::seconds(20)));
+  builder->AddChannelArgument(GRPC_ARG_KEEPALIVE_PERMIT_WITHOUT_CALLS, 1);
+  builder->AddChannelArgument(GRPC_ARG_MAX_CONNECTION_IDLE_MS, Milliseconds(std::chrono::minutes(10)));
+  // Who asks more often whether we are there is sent away.
+  builder->AddChannelArgument(GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS,
+                              Milliseconds(std::chrono::seconds(20)));
+  builder->AddChannelArgument(GRPC_ARG_HTTP2_MAX_PING_STRIKES, 2);
   // Only reflection is answered by gRPC's own threads.
   builder->SetSyncServerOption(grpc::ServerBuilder::NUM_CQS, 1);
   builder->SetSyncServerOption(grpc::ServerBuilder::MIN_POLLERS, 1);
   builder->SetSyncServerOption(grpc::ServerBuilder::MAX_POLLERS, 2);
-}
-
-Error NotFree(const std::string& listen, int port) {
-  const auto pid = PidListeningOn(port);
-  const std::string why = pid ? fmt::format("the port is taken by pid {}", *pid)
-                              : "the port is taken, the address is not of this machine, or the TLS files do not fit";
-  return Error(Reason::ADDRESS_TAKEN,
-               fmt::format("cannot listen on {}: {}; stop the other server, or give another --listen", listen, why));
 }
 
 }  // namespace
@@ -129,30 +127,51 @@ Error NotFree(const std::string& listen, int port) {
 Listener::Listener(const SocketLock& socket, const Network& network, GrpcDoor& door) {
   PrepareOnce();
   grpc::ServerBuilder builder;
-  Limit(&builder);
-  int on_socket = 0, port = 0;
+  Limit(network, &builder);
+  int on_socket = 0;
   builder.AddListeningPort(SocketName(socket.path()), grpc::InsecureServerCredentials(), &on_socket);
-  HostPort tcp;
-  if (!network.listen.empty()) {
-    tcp = Split(network.listen);
-    builder.AddListeningPort(fmt::format("{}:{}", tcp.host, tcp.port), CredentialsOf(network, tcp.host), &port);
-  }
+  if (!network.listen.empty()) OpenNetwork(network, &builder);
   for (const auto& service : door.services()) builder.RegisterService(service.get());
   server_ = builder.BuildAndStart();
-  if (server_ == nullptr) {
-    if (on_socket == 0)
-      throw Invalid(fmt::format("cannot listen on the socket {}; give another --socket", socket.path()));
-    throw NotFree(network.listen, tcp.port);
+  if (server_ == nullptr)
+    throw Invalid(fmt::format("cannot listen on the socket {}; give another --socket", socket.path()));
+  if (doorkeeper_) {
+    doorkeeper_->Start([acceptor = acceptor_.get()](int from, int connection) {
+      grpc::experimental::ExternalConnectionAcceptor::NewConnectionParameters visitor;
+      visitor.listener_fd = from;
+      visitor.fd = connection;
+      acceptor->HandleNewConnection(&visitor);
+    });
   }
-  if (!network.listen.empty()) tcp_address_ = fmt::format("{}:{}", tcp.host, port);
   auto* health = server_->GetHealthCheckService();
   for (const auto* service : door.serve().handlers().services()) health->SetServingStatus(service->full_name(), true);
 }
 
+void Listener::OpenNetwork(const Network& network, grpc::ServerBuilder* builder) {
+  const HostPort tcp = Split(network.listen);
+  certificate_ = CertificateOf(network, tcp.host);
+  doorkeeper_ = std::make_unique<Doorkeeper>(tcp.host, tcp.port, static_cast<size_t>(network.connections));
+  using Type = grpc::ServerBuilder::experimental_type::ExternalConnectionType;
+  acceptor_ = builder->experimental().AddExternalConnectionAcceptor(
+      Type::FROM_FD, certificate_ ? certificate_->Credentials() : grpc::InsecureServerCredentials());
+  tcp_address_ = fmt::format("{}:{}", tcp.host, doorkeeper_->port());
+}
+
 Listener::~Listener() { Stop(std::chrono::seconds(0)); }
+
+void Listener::ReloadCertificate() {
+  if (certificate_ == nullptr) return;
+  try {
+    certificate_->Reload();
+    log::Write(log::Level::kInfo, "the certificate was read again", {{"until", certificate_->until()}});
+  } catch (const Error& error) {
+    log::Write(log::Level::kError, "the certificate stays as it was", {{"why", error.message()}});
+  }
+}
 
 void Listener::Stop(std::chrono::seconds grace) {
   if (server_ == nullptr) return;
+  if (doorkeeper_) doorkeeper_->Stop();
   server_->GetHealthCheckService()->Shutdown();
   server_->Shutdown(std::chrono::system_clock::now() + grace);
   server_->Wait();

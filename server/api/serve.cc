@@ -54,7 +54,7 @@ struct Serve::Trace {
 Outcome Serve::Call(const CallInfo& call, Message* request, Message* response) {
   return Guarded(call, [&](const Handler& handler, const Caller& caller) {
     CheckRequest(request);
-    RunUnary(call, handler, caller, request, response);
+    RunUnary(handler, caller, {call, request, response});
   });
 }
 
@@ -96,12 +96,12 @@ Outcome Serve::Guarded(const CallInfo& call, const std::function<void(const Hand
   return outcome;
 }
 
-void Serve::RunUnary(const CallInfo& call, const Handler& handler, const Caller& caller, Message* request,
-                     Message* response) {
-  const store::Unit unit = [&, id = RequestIdOf(*request)](store::Tx& tx) {
+void Serve::RunUnary(const Handler& handler, const Caller& caller, const Unary& unary) {
+  const auto& [call, request, response] = unary;
+  const store::Unit unit = [&, id = RequestIdOf(*unary.request)](store::Tx& tx) {
     tx.ForRequest(id);
     tx.TellTimes(&domain::TimeHere);
-    handler.unary(tx, *request, response);
+    handler.unary(tx, *unary.request, unary.response);
   };
   const store::Mode mode = ModeOf(handler.policy);
   if (!handler.policy.writes()) return work_.Run(mode, caller, call.deadline, unit);
@@ -117,7 +117,7 @@ void Serve::RunUnary(const CallInfo& call, const Handler& handler, const Caller&
       return work_.Run(mode, caller, call.deadline, [&](store::Tx& tx) {
         if (!replay->Take(tx)) throw DoneBefore{};
         unit(tx);
-        replay->Keep(tx, *response);
+        replay->Keep(tx, *unary.response);
       });
     } catch (const DoneBefore&) {
       if (replay->Answer(work_, call.deadline, response)) return;

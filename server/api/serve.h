@@ -61,8 +61,13 @@ class Serve {
   // What is known of a call when it ends, for its line in the log.
   struct Trace;
   Outcome Guarded(const CallInfo& call, const std::function<void(const Handler&, const Caller&)>& body);
-  void RunUnary(const CallInfo& call, const Handler& handler, const Caller& caller, google::protobuf::Message* request,
-                google::protobuf::Message* response);
+  // One question and the place for its answer.
+  struct Unary {
+    const CallInfo& call;
+    google::protobuf::Message* request;
+    google::protobuf::Message* response;
+  };
+  void RunUnary(const Handler& handler, const Caller& caller, const Unary& unary);
   void Finish(const CallInfo& call, const Trace& trace, Outcome* outcome);
 
   store::Work& work_;

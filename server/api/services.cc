@@ -7,6 +7,7 @@
 #include "domain/deciding.h"
 #include "domain/definitions.h"
 #include "domain/departments.h"
+#include "domain/discarding.h"
 #include "domain/events.h"
 #include "domain/history_diff.h"
 #include "domain/inbox.h"
@@ -65,10 +66,12 @@ void AddDatasets(Handlers& handlers) {
   handlers.Add(&domain::SubmitDataset);
   handlers.Add(&domain::DecideDataset);
   handlers.Add(&domain::PublishDataset);
+  handlers.Add(&domain::DiscardDatasetEdit);
   handlers.Add(&domain::SuspendDataset);
   handlers.Add(&domain::WithdrawDataset);
   handlers.Add(&domain::ReopenDataset);
   handlers.Add(&domain::MarkDatasetRefreshed);
+  handlers.Add(&domain::DelayDatasetRefresh);
   handlers.Add(&domain::ListAllSeries);
   handlers.Add(&domain::GetSeries);
   handlers.Add(&domain::CreateSeries);

@@ -11,8 +11,11 @@ class Stream {
   virtual ~Stream() = default;
   // False when the caller has sent everything, or is gone. Throws INVALID_FIELD for bytes that are no such message.
   virtual bool Read(google::protobuf::Message* message) = 0;
-  // False when nobody listens any more.
+  // False when nobody listens any more. Both throw DEADLINE_EXCEEDED for a caller who keeps them waiting too long.
   virtual bool Write(const google::protobuf::Message& message) = 0;
+  // The same for what may be left out: while the other side is slow to read,
+  // it is, and nobody waits.
+  virtual bool Offer(const google::protobuf::Message& message) { return Write(message); }
   virtual bool cancelled() = 0;
 };
 

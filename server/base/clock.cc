@@ -8,7 +8,20 @@
 namespace almanac {
 namespace {
 
-using namespace std::chrono;
+using std::chrono::days;
+using std::chrono::duration_cast;
+using std::chrono::floor;
+using std::chrono::hh_mm_ss;
+using std::chrono::hours;
+using std::chrono::last;
+using std::chrono::microseconds;
+using std::chrono::minutes;
+using std::chrono::month;
+using std::chrono::months;
+using std::chrono::seconds;
+using std::chrono::system_clock;
+using std::chrono::year;
+using std::chrono::year_month_day;
 
 // Reads exactly `width` digits at `at`; -1 when there are none.
 int Digits(std::string_view text, size_t at, size_t width) {
@@ -116,8 +129,8 @@ std::string TimeOfDayIn(std::string_view zone, Instant instant) {
   const auto* found = FindZone(zone);
   const auto local =
       found == nullptr ? date::local_time<microseconds>(instant.time_since_epoch()) : found->to_local(ToDate(instant));
-  const auto minutes = floor<std::chrono::minutes>(local - date::floor<date::days>(local)).count();
-  return fmt::format("{:02}:{:02}", minutes / 60, minutes % 60);
+  const auto passed = floor<minutes>(local - date::floor<date::days>(local)).count();
+  return fmt::format("{:02}:{:02}", passed / 60, passed % 60);
 }
 
 bool IsKnownZone(std::string_view zone) { return FindZone(zone) != nullptr; }

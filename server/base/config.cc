@@ -21,6 +21,13 @@ const Setting* Find(std::span<const Setting> settings, std::string_view name) {
   return found == settings.end() ? nullptr : &*found;
 }
 
+const Setting* FindLetter(std::span<const Setting> settings, std::string_view word) {
+  if (word.size() != 2 || word[0] != '-') return nullptr;
+  const auto found =
+      std::find_if(settings.begin(), settings.end(), [&](const Setting& s) { return s.letter == word[1]; });
+  return found == settings.end() ? nullptr : &*found;
+}
+
 // "; did you mean --socket?", or nothing when no name is near.
 std::string Hint(std::span<const Setting> settings, std::string_view name, std::string_view dashes) {
   std::vector<std::string> names;
@@ -102,6 +109,11 @@ std::vector<std::string> ReadSettings(std::span<const Setting> settings, std::sp
   const Setting config_setting{"config", "FILE", "", &config};
   for (size_t at = 0; at < arguments.size(); ++at) {
     const std::string_view word = arguments[at];
+    if (const Setting* setting = FindLetter(settings, word)) {
+      Apply(*setting, TakeValue(*setting, word, arguments, &at), word);
+      flags[std::string(setting->name)] = "";
+      continue;
+    }
     if (!word.starts_with("--")) {
       words.emplace_back(word);
       continue;

@@ -17,9 +17,11 @@ struct Setting {
   std::string_view value;
   std::string_view help;
   std::variant<std::string*, bool*, int*> target;
+  // -o for --output; none for most.
+  char letter = 0;
 };
 
-// Fills the settings from flags (`--name value`, `--name=value`, `--switch`)
+// Fills the settings from flags (`--name value`, `--name=value`, `--switch`, `-n value`)
 // and from the file that --config names; returns the other words in order.
 // Throws CONFIG_INVALID: unknown flag or key (naming the nearest right one),
 // no value, not a number, an unreadable file.

@@ -38,19 +38,48 @@ void AppendNumber(int64_t value, std::string* out) {
   out->append(buffer, end);
 }
 
-// One value; `index` is -1 for a singular field.
-void AppendValue(const Message& message, const FieldDescriptor* field, int index, const FieldFilter& filter,
-                 std::string* out) {
+// Where a value stands; `index` is -1 for a singular field.
+struct Place {
+  const Message& message;
+  const FieldDescriptor* field;
+  int index;
+
+  bool repeated() const { return index >= 0; }
+};
+
+void AppendText(const Place& at, std::string* out) {
+  const Reflection* r = at.message.GetReflection();
+  std::string scratch;
+  AppendJsonString(at.repeated() ? r->GetRepeatedStringReference(at.message, at.field, at.index, &scratch)
+                                 : r->GetStringReference(at.message, at.field, &scratch),
+                   out);
+}
+
+void AppendEnum(const Place& at, std::string* out) {
+  const Reflection* r = at.message.GetReflection();
+  *out += '"';
+  *out += EnumText(
+      *(at.repeated() ? r->GetRepeatedEnum(at.message, at.field, at.index) : r->GetEnum(at.message, at.field)));
+  *out += '"';
+}
+
+void AppendChild(const Place& at, const FieldFilter& filter, std::string* out) {
+  const Reflection* r = at.message.GetReflection();
+  const Message& child =
+      at.repeated() ? r->GetRepeatedMessage(at.message, at.field, at.index) : r->GetMessage(at.message, at.field);
+  if (!IsTime(at.field)) return AppendMessage(child, filter, out);
+  *out += '"';
+  *out += TimeText(child);
+  *out += '"';
+}
+
+void AppendValue(const Place& at, const FieldFilter& filter, std::string* out) {
+  const auto& [message, field, index] = at;
   const Reflection* r = message.GetReflection();
-  const bool repeated = index >= 0;
+  const bool repeated = at.repeated();
   switch (field->cpp_type()) {
-    case FieldDescriptor::CPPTYPE_STRING: {
-      std::string scratch;
-      AppendJsonString(repeated ? r->GetRepeatedStringReference(message, field, index, &scratch)
-                                : r->GetStringReference(message, field, &scratch),
-                       out);
-      return;
-    }
+    case FieldDescriptor::CPPTYPE_STRING:
+      return AppendText(at, out);
     case FieldDescriptor::CPPTYPE_BOOL:
       *out += (repeated ? r->GetRepeatedBool(message, field, index) : r->GetBool(message, field)) ? "true" : "false";
       return;
@@ -62,21 +91,9 @@ void AppendValue(const Message& message, const FieldDescriptor* field, int index
       *out += fmt::format("{}", repeated ? r->GetRepeatedDouble(message, field, index) : r->GetDouble(message, field));
       return;
     case FieldDescriptor::CPPTYPE_ENUM:
-      *out += '"';
-      *out += EnumText(*(repeated ? r->GetRepeatedEnum(message, field, index) : r->GetEnum(message, field)));
-      *out += '"';
-      return;
-    case FieldDescriptor::CPPTYPE_MESSAGE: {
-      const Message& child = repeated ? r->GetRepeatedMessage(message, field, index) : r->GetMessage(message, field);
-      if (IsTime(field)) {
-        *out += '"';
-        *out += TimeText(child);
-        *out += '"';
-      } else {
-        AppendMessage(child, filter, out);
-      }
-      return;
-    }
+      return AppendEnum(at, out);
+    case FieldDescriptor::CPPTYPE_MESSAGE:
+      return AppendChild(at, filter, out);
     default:
       throw Error(Reason::INTERNAL, fmt::format("{} has a type that the record does not keep", field->full_name()));
   }
@@ -90,12 +107,12 @@ bool IsUnset(const Message& message, const FieldDescriptor* field) {
 }
 
 void AppendField(const Message& message, const FieldDescriptor* field, const FieldFilter& filter, std::string* out) {
-  if (!field->is_repeated()) return AppendValue(message, field, -1, filter, out);
+  if (!field->is_repeated()) return AppendValue({message, field, -1}, filter, out);
   *out += '[';
   const int size = message.GetReflection()->FieldSize(message, field);
   for (int i = 0; i < size; ++i) {
     if (i > 0) *out += ',';
-    AppendValue(message, field, i, filter, out);
+    AppendValue({message, field, i}, filter, out);
   }
   *out += ']';
 }
@@ -121,8 +138,13 @@ void AppendMessage(const Message& message, const FieldFilter& filter, std::strin
 // a frame without message or field skips what it meets.
 class Filler : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Filler> {
  public:
-  explicit Filler(Message* message) : root_(message) {}
-  Filler(Message* message, const FieldDescriptor* field) : root_(message), root_field_(field) {}
+  explicit Filler(Message* message, const FieldDescriptor* field = nullptr) : root_(message), root_field_(field) {
+    frames_.swap(Spare());
+    frames_.clear();
+  }
+  ~Filler() { frames_.swap(Spare()); }
+  Filler(const Filler&) = delete;
+  Filler& operator=(const Filler&) = delete;
 
   const std::string& problem() const { return problem_; }
 
@@ -165,6 +187,11 @@ class Filler : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Filler> {
     int next = 0;
   };
 
+  // A list of fifty reads some hundred texts: their frames are allocated once a thread.
+  static std::vector<Frame>& Spare() {
+    thread_local std::vector<Frame> spare;
+    return spare;
+  }
   Target Next() const {
     if (frames_.empty()) return {};
     return {frames_.back().message, frames_.back().field, frames_.back().reflection};
@@ -307,12 +334,15 @@ bool Filler::StartArray() {
 bool Parse(std::string_view json, Filler* filler, std::string* problem) {
   // In place, in a copy: strings need no second copy while they are read.
   // The parser looks at 16 bytes at once, so at some beyond the end.
-  std::string text;
-  text.reserve(json.size() + 16);
-  text.append(json).append(16, '\0');
+  thread_local std::string text;
+  thread_local rapidjson::Reader reader;
+  text.assign(json);
+  text.append(16, '\0');
   rapidjson::InsituStringStream stream(text.data());
-  rapidjson::Reader reader;
   const auto result = reader.Parse<rapidjson::kParseIterativeFlag | rapidjson::kParseInsituFlag>(stream, *filler);
+  // One report of many megabytes is no reason to keep as much for ever.
+  constexpr size_t kKept = 1 << 20;
+  if (text.capacity() > kKept) std::string().swap(text);
   if (result) return true;
   if (problem != nullptr) {
     *problem = !filler->problem().empty() ? filler->problem() : fmt::format("not JSON at byte {}", result.Offset());
@@ -369,17 +399,25 @@ std::string EnumText(const google::protobuf::EnumValueDescriptor& value) {
   return text;
 }
 
+namespace {
+
+bool SpellsInLowerCase(std::string_view name, std::string_view text) {
+  return std::equal(name.begin(), name.end(), text.begin(), text.end(), [](char upper, char lower) {
+    return (upper >= 'A' && upper <= 'Z' ? char(upper + 32) : upper) == lower;
+  });
+}
+
+}  // namespace
+
 const google::protobuf::EnumValueDescriptor* EnumOfText(const google::protobuf::EnumDescriptor* type,
                                                         std::string_view text) {
   if (text.empty()) return type->FindValueByNumber(0);
-  std::string name(text);
-  for (const char c : name) {
-    if (c >= 'A' && c <= 'Z') return nullptr;
+  // Few values each: looking along them is faster than asking for one by name, which takes a lock.
+  for (int i = 0; i < type->value_count(); ++i) {
+    const auto* value = type->value(i);
+    if (value->number() != 0 && SpellsInLowerCase(value->name(), text)) return value;
   }
-  std::transform(name.begin(), name.end(), name.begin(),
-                 [](char c) { return c >= 'a' && c <= 'z' ? char(c - 32) : c; });
-  const auto* value = type->FindValueByName(name);
-  return value != nullptr && value->number() == 0 ? nullptr : value;
+  return nullptr;
 }
 
 std::string TimeText(const Message& timestamp) {

@@ -13,7 +13,7 @@ fs::path ShareFolder() {
   std::error_code unknown;
   const fs::path program = fs::read_symlink("/proc/self/exe", unknown);
   if (!unknown) {
-    const fs::path installed = program.parent_path().parent_path() / "share" / "almanac";
+    fs::path installed = program.parent_path().parent_path() / "share" / "almanac";
     if (fs::is_directory(installed, unknown)) return installed;
   }
   return ALMANAC_SHARE;

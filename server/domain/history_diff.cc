@@ -47,7 +47,7 @@ class Differ {
       if (was == is) continue;
       const auto path = prefix + field->name();
       if (const auto* name = NameFieldOf(field)) {
-        CompareElements(before, after, field, name, path);
+        CompareElements(before, after, {field, name, path});
       } else {
         Tell(path, was, is);
       }
@@ -55,8 +55,14 @@ class Differ {
   }
 
  private:
-  void CompareElements(const Message& before, const Message& after, const FieldDescriptor* field,
-                       const FieldDescriptor* name, const std::string& path) {
+  // A list whose elements have names, and where it stands.
+  struct Elements {
+    const FieldDescriptor* field;
+    const FieldDescriptor* name;
+    const std::string& path;
+  };
+  void CompareElements(const Message& before, const Message& after, const Elements& elements) {
+    const auto& [field, name, path] = elements;
     const auto* r = before.GetReflection();
     std::vector<std::string> seen;
     for (int k = 0; k < r->FieldSize(before, field); ++k) {

@@ -38,6 +38,7 @@ constexpr std::array kTransitions{
     Transition{State::PUBLISHED, Verb::kConclude, State::PUBLISHED, Permission::DECIDE},
     Transition{State::PUBLISHED, Verb::kDefer, State::PUBLISHED, Permission::DECIDE},
     Transition{State::PUBLISHED, Verb::kPublish, State::PUBLISHED, Permission::PUBLISH},
+    Transition{State::PUBLISHED, Verb::kDiscard, State::PUBLISHED, Permission::EDIT},
     Transition{State::PUBLISHED, Verb::kRefresh, State::PUBLISHED, Permission::EDIT},
     Transition{State::PUBLISHED, Verb::kSuspend, State::SUSPENDED, Permission::PUBLISH},
     Transition{State::PUBLISHED, Verb::kWithdraw, State::WITHDRAWN, Permission::PUBLISH},
@@ -70,6 +71,8 @@ std::string_view Done(Verb verb) {
       return "taken off the schedule";
     case Verb::kPublish:
       return "published";
+    case Verb::kDiscard:
+      return "rid of an edit that waits";
     case Verb::kRefresh:
       return "marked as refreshed";
     case Verb::kSuspend:
@@ -112,6 +115,8 @@ bool IsIdle(const v1::Dataset& dataset, bool in_review, Verb verb) {
       return !in_review;
     case Verb::kPublish:
       return in_review || !dataset.pending_edit();
+    case Verb::kDiscard:
+      return !dataset.pending_edit();
     default:
       return false;
   }
@@ -173,6 +178,8 @@ std::string CommandOf(Verb verb, std::string_view dataset) {
       return fmt::format("almanac dataset decide {} defer --reason '...'", id);
     case Verb::kPublish:
       return fmt::format("almanac dataset publish {}", id);
+    case Verb::kDiscard:
+      return fmt::format("almanac dataset discard-edit {}", id);
     case Verb::kRefresh:
       return fmt::format("almanac dataset refreshed {}", id);
     case Verb::kSuspend:

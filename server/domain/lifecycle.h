@@ -29,6 +29,8 @@ enum class DatasetVerb {
   kSchedule,
   kUnschedule,
   kPublish,
+  // The other way out for an edit that waits: back to what is public.
+  kDiscard,
   kRefresh,
   kSuspend,
   kWithdraw,

@@ -7,8 +7,8 @@
 
 namespace almanac::domain {
 
-std::string NewName(store::Tx& tx, const google::protobuf::Descriptor* message, std::string_view collection,
-                    std::string_view id, std::string_view title) {
+std::string NewName(store::Tx& tx, const google::protobuf::Descriptor* message, const WantedName& wanted) {
+  const auto& [collection, id, title] = wanted;
   // A name that was asked for is not bent: if it is taken, the caller hears so.
   if (!id.empty()) return fmt::format("{}/{}", collection, IdOf(id));
   const std::string slug = Slug(title);

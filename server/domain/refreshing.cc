@@ -37,9 +37,27 @@ v1::Dataset MarkDatasetRefreshed(store::Tx& tx, const v1::MarkDatasetRefreshedRe
   const std::string as_of = request.as_of().empty() ? today : request.as_of();
   CheckDay(before, as_of, today);
   after.set_refreshed_date(as_of);
+  after.clear_refresh_expected_date();
+  after.clear_delay_reason();
   std::string note = fmt::format("Refreshed as of {}.", DayWords(as_of));
   if (!request.note().empty()) note += " " + request.note();
   return WriteEdit(tx, before, std::move(after), {"dataset.refreshed", note, note});
+}
+
+v1::Dataset DelayDatasetRefresh(store::Tx& tx, const v1::DelayDatasetRefreshRequest& request) {
+  const auto before = tx.Get<v1::Dataset>(request.name(), request.etag());
+  RequirePermission(tx.caller(), v1::Permission::EDIT, before.department());
+  v1::Dataset after = before;
+  Move(after, DatasetVerb::kRefresh);
+  if (request.until() <= Today(tx)) {
+    throw Error(Reason::INVALID_FIELD, fmt::format("{} is no day to come; give the day by which the refresh comes now",
+                                                   DayWords(request.until())))
+        .Field("until", "must be after today");
+  }
+  after.set_refresh_expected_date(request.until());
+  after.set_delay_reason(request.reason());
+  const std::string note = fmt::format("The next refresh comes by {}: {}", DayWords(request.until()), request.reason());
+  return WriteEdit(tx, before, std::move(after), {"dataset.refresh_delayed", request.reason(), note});
 }
 
 }  // namespace almanac::domain

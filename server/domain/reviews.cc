@@ -80,6 +80,11 @@ void VoidReviews(store::Tx& tx, std::string_view dataset, std::string_view publi
   }
 }
 
+void VoidDecisionOn(store::Tx& tx, const v1::Dataset& dataset, std::string_view reason) {
+  auto decision = DecisionOf(tx, dataset.name());
+  if (decision && BindsTo(*decision, dataset)) Void(tx, *std::move(decision), reason);
+}
+
 std::string OutcomeWords(v1::Outcome outcome) {
   const auto* value = v1::Outcome_descriptor()->FindValueByNumber(outcome);
   std::string words = value == nullptr ? std::string() : EnumText(*value);

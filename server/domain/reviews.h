@@ -32,6 +32,8 @@ v1::Review OpenReview(store::Tx& tx, const v1::Dataset& dataset, const std::stri
 // that binds to something else than `public_hash`, the material hash of what
 // the public sees (empty when it sees nothing).
 void VoidReviews(store::Tx& tx, std::string_view dataset, std::string_view public_hash, std::string_view reason);
+// Voids the latest decision, whatever it was, if it is about the material content of `dataset`.
+void VoidDecisionOn(store::Tx& tx, const v1::Dataset& dataset, std::string_view reason);
 
 // "release with controls"
 std::string OutcomeWords(v1::Outcome outcome);

@@ -20,11 +20,17 @@
 namespace almanac::domain {
 namespace {
 
-// One step of the walk, with its event.
-void Step(store::Tx& tx, v1::Dataset& dataset, DatasetVerb verb, std::string_view event, const std::string& note = {}) {
+// One step of the walk, and the event that tells of it.
+struct StepOfWalk {
+  DatasetVerb verb;
+  std::string_view event;
+  std::string note{};
+};
+
+void Step(store::Tx& tx, v1::Dataset& dataset, const StepOfWalk& step) {
   const std::string from = StateText(dataset.state());
-  Move(dataset, verb);
-  tx.Because(event, note, Facts({{"from", from}, {"to", StateText(dataset.state())}}));
+  Move(dataset, step.verb);
+  tx.Because(step.event, step.note, Facts({{"from", from}, {"to", StateText(dataset.state())}}));
 }
 
 // A review of what nobody changed would ask nothing, except of what nobody here has ever decided on.
@@ -51,21 +57,22 @@ void FillLicence(store::Tx& tx, v1::Dataset* dataset) {
 void Walk(store::Tx& tx, v1::Dataset& dataset) {
   if (dataset.state() == v1::Dataset::IDENTIFIED) {
     if (dataset.inventoried_date().empty()) dataset.set_inventoried_date(Today(tx));
-    Step(tx, dataset, DatasetVerb::kInventory, "dataset.inventoried");
+    Step(tx, dataset, {DatasetVerb::kInventory, "dataset.inventoried"});
   }
   if (dataset.state() == v1::Dataset::INVENTORIED) {
-    Step(tx, dataset, DatasetVerb::kClassify, "dataset.classified");
+    Step(tx, dataset, {DatasetVerb::kClassify, "dataset.classified"});
   }
 }
 
 // What is decided on once for all slices of a series waits for nobody; a promise made of it stands.
 void Cover(store::Tx& tx, v1::Dataset& dataset, const v1::Review& decision) {
-  Step(tx, dataset, DatasetVerb::kCover, "dataset.covered",
-       fmt::format("{} covers it: it differs in period, place and address alone", decision.name()));
+  Step(tx, dataset,
+       {DatasetVerb::kCover, "dataset.covered",
+        fmt::format("{} covers it: it differs in period, place and address alone", decision.name())});
   const auto releases = OpenReleasesOf(tx, dataset.name());
   if (std::any_of(releases.begin(), releases.end(),
                   [](const v1::Release& release) { return release.state() == v1::Release::CONFIRMED; })) {
-    Step(tx, dataset, DatasetVerb::kSchedule, "dataset.scheduled", "a release is confirmed");
+    Step(tx, dataset, {DatasetVerb::kSchedule, "dataset.scheduled", "a release is confirmed"});
   }
 }
 
@@ -85,7 +92,7 @@ v1::Dataset SubmitDataset(store::Tx& tx, const v1::SubmitDatasetRequest& request
     Cover(tx, dataset, *decision);
     return tx.Update(dataset);
   }
-  Step(tx, dataset, DatasetVerb::kSubmit, "dataset.submitted", request.note());
+  Step(tx, dataset, {DatasetVerb::kSubmit, "dataset.submitted", request.note()});
   dataset = tx.Update(dataset);
   OpenReview(tx, dataset, request.note());
   return dataset;

@@ -36,15 +36,21 @@ void CopyField(const Message& from, const FieldDescriptor* field, Message* to) {
   to->GetReflection()->SwapFields(copy.get(), to, {field});
 }
 
-// Elements that approvals bind to are matched by name and keep what is material.
+bool IsSame(const v1::Field& one, const v1::Field& other) { return one.name() == other.name(); }
+// What comes from elsewhere is another file, whatever it is called.
+bool IsSame(const v1::Distribution& one, const v1::Distribution& other) {
+  return one.name() == other.name() && one.host() == other.host();
+}
+
+// Elements that approvals bind to take what is wanted from those of `after` that they are.
 template <class Elements>
-void MergeElements(const Elements& after, Elements* shown) {
+void MergeElements(const Elements& after, const FieldFilter& wanted, Elements* shown) {
   for (auto& element : *shown) {
     for (const auto& edited : after) {
-      if (edited.name() != element.name()) continue;
+      if (!IsSame(edited, element)) continue;
       const auto* type = edited.GetDescriptor();
       for (int i = 0; i < type->field_count(); ++i) {
-        if (!IsMaterial(type->field(i)) && IsPublic(type->field(i))) CopyField(edited, type->field(i), &element);
+        if (wanted(type->field(i))) CopyField(edited, type->field(i), &element);
       }
     }
   }
@@ -163,12 +169,24 @@ void HideVersions(store::Tx& tx, std::string_view dataset) {
 
 bool ApplyImmaterial(const v1::Dataset& before, const v1::Dataset& after, v1::Dataset* shown) {
   const std::string public_before = store::PublicJson(*shown);
-  CopyChanged(
-      before, after, [](const FieldDescriptor* field) { return !IsMaterial(field); }, shown);
-  MergeElements(after.fields(), shown->mutable_fields());
-  MergeElements(after.distributions(), shown->mutable_distributions());
+  const FieldFilter wanted = [](const FieldDescriptor* field) { return !IsMaterial(field) && IsPublic(field); };
+  CopyChanged(before, after, wanted, shown);
+  MergeElements(after.fields(), wanted, shown->mutable_fields());
+  MergeElements(after.distributions(), wanted, shown->mutable_distributions());
   Derive(shown);
   return store::PublicJson(*shown) != public_before;
+}
+
+void RestoreMaterial(const v1::Dataset& shown, v1::Dataset* dataset) {
+  const v1::Dataset edited = *dataset;
+  const auto* type = v1::Dataset::descriptor();
+  for (int i = 0; i < type->field_count(); ++i) {
+    if (IsMaterial(type->field(i))) CopyField(shown, type->field(i), dataset);
+  }
+  // Of elements that were there all along, what no approval binds to stays as it was edited.
+  const FieldFilter immaterial = [](const FieldDescriptor* field) { return !IsMaterial(field); };
+  MergeElements(edited.fields(), immaterial, dataset->mutable_fields());
+  MergeElements(edited.distributions(), immaterial, dataset->mutable_distributions());
 }
 
 bool ApplyEverything(const v1::Dataset& before, const v1::Dataset& after, v1::Dataset* shown) {

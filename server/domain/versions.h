@@ -50,4 +50,7 @@ bool ApplyImmaterial(const v1::Dataset& before, const v1::Dataset& after, v1::Da
 // The same of whatever is public.
 bool ApplyEverything(const v1::Dataset& before, const v1::Dataset& after, v1::Dataset* shown);
 
+// The other way round: puts into `dataset` whatever approvals bind to, as `shown` has it.
+void RestoreMaterial(const v1::Dataset& shown, v1::Dataset* dataset);
+
 }  // namespace almanac::domain

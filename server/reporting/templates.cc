@@ -13,9 +13,9 @@
 namespace almanac::reporting {
 namespace {
 
-constexpr size_t kMostBytes = 256 * 1024;
+constexpr size_t kMostBytes = 256UL * 1024;
 // Partials that include partials twice each grow fast without nesting deep.
-constexpr size_t kMostAssembledBytes = 1024 * 1024;
+constexpr size_t kMostAssembledBytes = 1024UL * 1024;
 constexpr size_t kDeepestSection = 50;
 constexpr size_t kDeepestPartial = 10;
 constexpr std::string_view kExtension = ".mustache";

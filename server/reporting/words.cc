@@ -8,7 +8,8 @@
 namespace almanac::reporting {
 namespace {
 
-using namespace std::chrono;
+using std::chrono::last;
+using std::chrono::year_month_day;
 
 constexpr std::array<std::string_view, 12> kMonths = {"January",   "February", "March",    "April",
                                                       "May",       "June",     "July",     "August",
@@ -34,7 +35,7 @@ std::string MonthSpan(year_month_day first, year_month_day last) {
 }
 
 std::string DaySpan(year_month_day first, year_month_day last) {
-  const std::string end = fmt::format("{} {} {}", unsigned{last.day()}, MonthName(last), int{last.year()});
+  std::string end = fmt::format("{} {} {}", unsigned{last.day()}, MonthName(last), int{last.year()});
   if (first == last) return end;
   if (first.year() != last.year()) {
     return fmt::format("{} {} {} to {}", unsigned{first.day()}, MonthName(first), int{first.year()}, end);

@@ -120,6 +120,10 @@ struct Statement : Row {
   }
 
   Value At(size_t column) const override { return intos[column].Get(); }
+  bool IsNull(size_t column) const override { return intos[column].indicator == soci::i_null; }
+  std::string_view Text(size_t column) const override { return intos[column].text; }
+  int64_t Integer(size_t column) const override { return intos[column].integer; }
+  double Real(size_t column) const override { return intos[column].real; }
 
   std::vector<std::string> names;
   std::deque<Slot> uses;
@@ -196,7 +200,7 @@ void Connection::Reconnect() {
       session_->session.open(soci::postgresql, address_);
       PQsetNoticeProcessor(session_->pg(), IgnoreNotice, nullptr);
     }
-    for (const std::string& text : SessionSetUp(backend_, purpose_ == Purpose::kMigration)) session_->Once(text);
+    for (const std::string& text : SessionSetUp(backend_, purpose_)) session_->Once(text);
     if (purpose_ == Purpose::kPublic && backend_ == Backend::kSqlite) {
       sqlite_api::sqlite3_set_authorizer(session_->lite(), AuthorizePublicRead, nullptr);
     }

@@ -50,11 +50,23 @@ class Row {
  public:
   virtual ~Row() = default;
   virtual Value At(size_t column) const = 0;
+  // Without a copy; of a column that was asked for as such.
+  virtual bool IsNull(size_t column) const = 0;
+  virtual std::string_view Text(size_t column) const = 0;
+  virtual int64_t Integer(size_t column) const = 0;
+  virtual double Real(size_t column) const = 0;
 };
 
 class Connection {
  public:
-  enum class Purpose { kRecord, kPublic, kMigration };
+  enum class Purpose {
+    kRecord,
+    // Reads the public_* views and nothing else.
+    kPublic,
+    kMigration,
+    // Writes nothing, on either database.
+    kInspection,
+  };
 
   // `address` as Database::Open takes it, already split from its scheme.
   Connection(Backend backend, std::string address, Purpose purpose);

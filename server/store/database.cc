@@ -1,9 +1,6 @@
 #include "store/database.h"
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/file.h>
-#include <unistd.h>
 
 #include <condition_variable>
 #include <deque>
@@ -11,7 +8,9 @@
 #include <vector>
 
 #include "base/error.h"
+#include "store/address.h"
 #include "store/connection.h"
+#include "store/file_lock.h"
 #include "store/migrate.h"
 
 namespace almanac::store {
@@ -20,52 +19,6 @@ namespace {
 using std::chrono::steady_clock;
 
 constexpr int kPublicConnections = 2;
-
-struct Address {
-  Backend backend;
-  std::string text;
-};
-
-Address Split(const std::string& address) {
-  if (address.starts_with("postgresql://") || address.starts_with("postgres://"))
-    return {Backend::kPostgresql, address};
-  if (address.starts_with("postgresql:")) return {Backend::kPostgresql, address.substr(11)};
-  if (address.starts_with("sqlite:")) return {Backend::kSqlite, address.substr(7)};
-  return {Backend::kSqlite, address};
-}
-
-// One almanacd a file: a second one would not know of the first one's gate.
-class FileLock {
- public:
-  explicit FileLock(const std::string& path) {
-    fd_ = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-    if (fd_ < 0) {
-      throw Error(
-          Reason::DATABASE_UNUSABLE,
-          fmt::format("cannot write beside the database ({}): the folder must exist and be ours to write", path));
-    }
-    if (::flock(fd_, LOCK_EX | LOCK_NB) != 0) {
-      char pid[32] = {};
-      const auto size = ::pread(fd_, pid, sizeof pid - 1, 0);
-      ::close(fd_);
-      throw Error(Reason::DATABASE_UNUSABLE,
-                  fmt::format("the database is in use by another almanacd{}; stop that one, or give another --db",
-                              size > 0 ? fmt::format(", pid {}", pid) : ""));
-    }
-    const std::string pid = std::to_string(::getpid());
-    if (::ftruncate(fd_, 0) != 0 || ::pwrite(fd_, pid.data(), pid.size(), 0) < 0) {
-      // The name of the holder is a courtesy; the lock itself holds.
-    }
-  }
-  ~FileLock() {
-    if (fd_ >= 0) ::close(fd_);
-  }
-  FileLock(const FileLock&) = delete;
-  FileLock& operator=(const FileLock&) = delete;
-
- private:
-  int fd_ = -1;
-};
 
 class Pool {
  public:
@@ -189,7 +142,7 @@ Database::Database(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Database::~Database() = default;
 
 std::unique_ptr<Database> Database::Open(const std::string& text, int connections) {
-  const Address address = Split(text);
+  const Address address = AddressOf(text);
   auto impl = std::make_unique<Impl>(address, connections);
   if (address.backend == Backend::kSqlite) impl->lock = std::make_unique<FileLock>(address.text + ".lock");
   try {

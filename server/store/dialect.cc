@@ -16,46 +16,28 @@ bool IsPublicName(const char* name) { return name != nullptr && std::strncmp(nam
 // The full-text table and the tables that it keeps for itself.
 bool IsPublicSearch(const char* name) { return name != nullptr && std::strncmp(name, "search_public", 13) == 0; }
 
-// A lexeme longer than this is refused by PostgreSQL (2,046 bytes); no word is that long.
-constexpr size_t kLongestWord = 500;
-
-// The text form of a tsvector. Plain words need no parser, and only words with
-// positions can carry a weight.
-std::string VectorText(const IndexedWords& entry) {
-  std::string vector;
-  int position = 0;
-  const auto append = [&](std::string_view text, bool title) {
-    for (size_t at = 0; at < text.size();) {
-      const size_t end = std::min(text.find(' ', at), text.size());
-      if (!vector.empty()) vector += ' ';
-      vector += '\'';
-      vector += text.substr(at, std::min(end - at, kLongestWord));
-      vector += '\'';
-      if (title) vector += fmt::format(":{}A", std::min(++position, 16000));
-      at = end + 1;
-    }
-  };
-  append(entry.title, true);
-  append(entry.words, false);
-  return vector;
-}
-
 }  // namespace
 
-std::vector<std::string> SessionSetUp(Backend backend, bool migration) {
+std::vector<std::string> SessionSetUp(Backend backend, Connection::Purpose purpose) {
+  const bool inspection = purpose == Connection::Purpose::kInspection;
   if (backend == Backend::kPostgresql) {
-    return {"SET timezone = 'UTC'", "SET client_encoding = 'UTF8'", "SET statement_timeout = '120s'",
-            "SET idle_in_transaction_session_timeout = '120s'",
-            // Short statements by key, prepared once: a generic plan is always right.
-            "SET plan_cache_mode = 'auto'", "SET jit = 'off'",
-            // Half of what is stored is JSON of a few kB; pglz takes a tenth of the time of a bulk write. Where the
-            // server was built without lz4, nothing is set.
-            "SELECT set_config(name, 'lz4', false) FROM pg_settings "
-            "WHERE name = 'default_toast_compression' AND 'lz4' = ANY (enumvals)"};
+    std::vector<std::string> texts{"SET timezone = 'UTC'", "SET client_encoding = 'UTF8'",
+                                   "SET statement_timeout = '120s'", "SET idle_in_transaction_session_timeout = '120s'",
+                                   // Short statements by key, prepared once: a generic plan is always right.
+                                   "SET plan_cache_mode = 'auto'", "SET jit = 'off'",
+                                   // A record of this size is in memory: an index is worth its while for few rows.
+                                   "SET random_page_cost = '1.1'",
+                                   // Half of what is stored is JSON of a few kB; pglz takes a tenth of the time of a
+                                   // bulk write. Where the server was built without lz4, nothing is set.
+                                   "SELECT set_config(name, 'lz4', false) FROM pg_settings "
+                                   "WHERE name = 'default_toast_compression' AND 'lz4' = ANY (enumvals)"};
+    if (inspection) texts.emplace_back("SET default_transaction_read_only = 'on'");
+    return texts;
   }
+  if (inspection) return {"PRAGMA query_only = ON", "PRAGMA cache_size = -8192", "PRAGMA case_sensitive_like = ON"};
   return {"PRAGMA journal_mode = WAL",
           "PRAGMA synchronous = FULL",
-          migration ? "PRAGMA foreign_keys = OFF" : "PRAGMA foreign_keys = ON",
+          purpose == Connection::Purpose::kMigration ? "PRAGMA foreign_keys = OFF" : "PRAGMA foreign_keys = ON",
           "PRAGMA temp_store = MEMORY",
           "PRAGMA cache_size = -8192",
           "PRAGMA case_sensitive_like = ON"};
@@ -156,66 +138,15 @@ std::vector<int64_t> ReserveIds(Connection& connection, const std::string& table
   return ids;
 }
 
-void IndexWords(Connection& connection, const std::string& index, const IndexedWords& entry, bool fresh) {
-  if (connection.backend() == Backend::kPostgresql) {
-    connection.Execute(fmt::format("INSERT INTO {} (name, words) VALUES (:name, CAST(:words AS tsvector)) "
-                                   "ON CONFLICT (name) DO UPDATE SET words = excluded.words",
-                                   index),
-                       {{"name", entry.name}, {"words", VectorText(entry)}});
-    return;
+std::vector<std::string> CountTexts(Backend backend, const std::vector<std::string>& tables) {
+  std::vector<std::string> texts;
+  if (backend == Backend::kSqlite) {
+    // SQLite plans by the shape of its indexes well enough; this counts where it thinks that it does not.
+    if (!tables.empty()) texts.push_back("PRAGMA optimize");
+    return texts;
   }
-  if (!fresh) DropWords(connection, index, entry.name);
-  connection.Execute(fmt::format("INSERT INTO {}_rows (name) VALUES (:name)", index), {{"name", entry.name}});
-  connection.Execute(
-      fmt::format("INSERT INTO {} (rowid, title, words) VALUES (last_insert_rowid(), :title, :words)", index),
-      {{"title", entry.title}, {"words", entry.words}});
-}
-
-void IndexManyWords(Connection& connection, const std::string& index, const std::vector<IndexedWords>& entries) {
-  if (connection.backend() == Backend::kSqlite) {
-    for (const auto& entry : entries) IndexWords(connection, index, entry, true);
-    return;
-  }
-  std::vector<std::vector<Value>> rows;
-  rows.reserve(entries.size());
-  for (const auto& entry : entries) rows.push_back({entry.name, VectorText(entry)});
-  connection.InsertMany(index, {"name", "words"}, rows);
-}
-
-void DropWords(Connection& connection, const std::string& index, const std::string& name) {
-  if (connection.backend() == Backend::kPostgresql) {
-    connection.Execute(fmt::format("DELETE FROM {} WHERE name = :name", index), {{"name", name}});
-    return;
-  }
-  connection.Execute(fmt::format("DELETE FROM {0} WHERE rowid = (SELECT id FROM {0}_rows WHERE name = :name)", index),
-                     {{"name", name}});
-  connection.Execute(fmt::format("DELETE FROM {}_rows WHERE name = :name", index), {{"name", name}});
-}
-
-std::string MatchText(Backend backend, const std::string& index) {
-  if (backend == Backend::kPostgresql) {
-    return fmt::format(
-        "SELECT name, -ts_rank(words, CAST(:query AS tsquery)) AS rank FROM {} WHERE words @@ CAST(:query AS tsquery)",
-        index);
-  }
-  return fmt::format(
-      "SELECT r.name AS name, bm25({0}, 5.0, 1.0) AS rank FROM {0} JOIN {0}_rows r ON r.id = {0}.rowid "
-      "WHERE {0} MATCH :query",
-      index);
-}
-
-std::string MatchQuery(Backend backend, std::span<const std::string> words) {
-  std::string query;
-  for (size_t i = 0; i < words.size(); ++i) {
-    const bool last = i + 1 == words.size();
-    if (!query.empty()) query += backend == Backend::kPostgresql ? " & " : " AND ";
-    const char quote = backend == Backend::kPostgresql ? '\'' : '"';
-    query += quote;
-    query += words[i];
-    query += quote;
-    if (last) query += backend == Backend::kPostgresql ? ":*" : "*";
-  }
-  return query;
+  for (const auto& table : tables) texts.push_back("ANALYZE " + table);
+  return texts;
 }
 
 }  // namespace almanac::store

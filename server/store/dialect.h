@@ -12,7 +12,7 @@
 namespace almanac::store {
 
 // Statements that a fresh session runs.
-std::vector<std::string> SessionSetUp(Backend backend, bool migration);
+std::vector<std::string> SessionSetUp(Backend backend, Connection::Purpose purpose);
 
 // How a unit of work begins; empty for a single statement.
 std::vector<std::string> BeginTexts(Backend backend, Mode mode);
@@ -42,8 +42,19 @@ struct IndexedWords {
   std::string words;
 };
 void IndexWords(Connection& connection, const std::string& index, const IndexedWords& entry, bool fresh);
+
+// Run after a commit that brought many rows in: the planner knows nothing of a
+// table that nobody has counted, and joins the long way round until it does.
+std::vector<std::string> CountTexts(Backend backend, const std::vector<std::string>& tables);
+
 void IndexManyWords(Connection& connection, const std::string& index, const std::vector<IndexedWords>& entries);
 void DropWords(Connection& connection, const std::string& index, const std::string& name);
+
+// A SELECT of name, title and words of an index, without its WHERE; and what
+// they come to, in the same text whether they were found there or are kept.
+std::string IndexedText(Backend backend, const std::string& index);
+std::string WordsAsFound(Backend backend, const std::string& title, const std::string& words);
+std::string WordsAsKept(Backend backend, const IndexedWords& entry);
 
 // A SELECT of `name` and `rank` (small is good) of what matches the bind :query.
 std::string MatchText(Backend backend, const std::string& index);

@@ -40,9 +40,6 @@ std::vector<std::string> Statements(std::string_view text) {
 }
 
 std::map<std::string, std::string> Applied(Connection& connection) {
-  connection.Run(
-      "CREATE TABLE IF NOT EXISTS schema_migrations (name TEXT PRIMARY KEY NOT NULL, hash TEXT NOT NULL, time TEXT NOT "
-      "NULL)");
   std::map<std::string, std::string> applied;
   const Cell cells[] = {Cell::kText, Cell::kText};
   connection.Select("SELECT name, hash FROM schema_migrations", {}, cells, [&](const Row& row) {
@@ -51,27 +48,50 @@ std::map<std::string, std::string> Applied(Connection& connection) {
   return applied;
 }
 
-void Check(const std::map<std::string, std::string>& applied, std::span<const Script> migrations, Backend backend) {
+std::string HashOf(std::span<const Script> scripts) {
+  std::string all;
+  for (const Script& script : scripts) all += script.hash;
+  return Sha256Hex(all);
+}
+
+std::vector<Deviation> Compare(const std::map<std::string, std::string>& applied, std::span<const Script> migrations,
+                               Backend backend) {
+  std::vector<Deviation> deviations;
   std::map<std::string, std::string> known;
   for (const Script& script : migrations) {
-    if (IsFor(script, backend)) known[script.name] = script.hash;
+    if (!IsFor(script, backend)) continue;
+    known[script.name] = script.hash;
+    if (!applied.contains(script.name)) deviations.push_back({Deviation::kMissing, script.name});
   }
   for (const auto& [name, hash] : applied) {
     if (name == kViews) continue;
     const auto found = known.find(name);
     if (found == known.end()) {
+      deviations.push_back({Deviation::kNewer, name});
+    } else if (found->second != hash) {
+      deviations.push_back({Deviation::kEdited, name});
+    }
+  }
+  return deviations;
+}
+
+// Refuses what no migration of ours mends; true when something is missing.
+bool Check(const std::vector<Deviation>& deviations) {
+  for (const auto& [kind, name] : deviations) {
+    if (kind == Deviation::kNewer) {
       throw Error(Reason::SCHEMA_TOO_NEW,
                   fmt::format("the database was made by a newer almanacd (it has {}); install that one, or restore the "
                               "backup made before the upgrade",
                               name));
     }
-    if (found->second != hash) {
+    if (kind == Deviation::kEdited) {
       throw Error(
           Reason::MIGRATION_EDITED,
           fmt::format("sql/migrations/{}.sql was edited after it ran here; restore it as it was and write a new one",
                       name));
     }
   }
+  return !deviations.empty();
 }
 
 void Remember(Connection& connection, const std::string& name, const std::string& hash) {
@@ -108,12 +128,6 @@ void DropViews(Connection& connection) {
   for (const std::string& name : ViewNames(connection)) connection.Run(fmt::format("DROP VIEW {}", name));
 }
 
-std::string HashOf(std::span<const Script> scripts) {
-  std::string all;
-  for (const Script& script : scripts) all += script.hash;
-  return Sha256Hex(all);
-}
-
 }  // namespace
 
 void RequireSuitable(Connection& connection) {
@@ -130,18 +144,28 @@ void RequireSuitable(Connection& connection) {
                   encoding, collation));
 }
 
+std::vector<Deviation> DeviationsOf(Connection& connection) {
+  const auto applied = Applied(connection);
+  auto deviations = Compare(applied, sql::Migrations(), connection.backend());
+  const auto made = applied.find(kViews);
+  if (made == applied.end() || made->second != HashOf(sql::Views()))
+    deviations.push_back({Deviation::kMissing, kViews});
+  return deviations;
+}
+
 void Migrate(Connection& connection) { MigrateSome(connection, sql::Migrations(), sql::Views()); }
 
 void MigrateSome(Connection& connection, std::span<const Script> migrations, std::span<const Script> views) {
   const bool postgresql = connection.backend() == Backend::kPostgresql;
   // Replicas may start together: one migrates, the others wait and find it done.
   if (postgresql) connection.SelectText("SELECT CAST(pg_advisory_lock(77006501) AS text)");
-  auto applied = Applied(connection);
-  Check(applied, migrations, connection.backend());
-  bool changed = applied[kViews] != HashOf(views);
-  for (const Script& script : migrations)
-    changed = changed || (IsFor(script, connection.backend()) && !applied.contains(script.name));
-  if (changed) {
+  connection.Run(
+      "CREATE TABLE IF NOT EXISTS schema_migrations (name TEXT PRIMARY KEY NOT NULL, hash TEXT NOT NULL, time TEXT NOT "
+      "NULL)");
+  const auto applied = Applied(connection);
+  const bool missing = Check(Compare(applied, migrations, connection.backend()));
+  const auto made = applied.find(kViews);
+  if (missing || made == applied.end() || made->second != HashOf(views)) {
     InTransaction(connection, [&] {
       DropViews(connection);
       for (const Script& script : migrations) {

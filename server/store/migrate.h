@@ -2,6 +2,8 @@
 #pragma once
 
 #include <span>
+#include <string>
+#include <vector>
 
 #include "store/connection.h"
 #include "store/query.h"
@@ -19,5 +21,15 @@ void RequireSuitable(Connection& connection);
 void Migrate(Connection& connection);
 // The first `count` of them; for tests.
 void MigrateSome(Connection& connection, std::span<const Script> migrations, std::span<const Script> views);
+
+// Where a database differs from the schema of this program.
+struct Deviation {
+  enum Kind { kMissing, kEdited, kNewer };
+  Kind kind;
+  // The migration, or `views`.
+  std::string name;
+};
+// Reads and changes nothing. Throws DatabaseError when it is no database of ours.
+std::vector<Deviation> DeviationsOf(Connection& connection);
 
 }  // namespace almanac::store

@@ -1,6 +1,7 @@
 #include "store/row.h"
 
 #include <fmt/format.h>
+#include <google/protobuf/descriptor_database.h>
 #include <google/protobuf/timestamp.pb.h>
 
 #include <algorithm>
@@ -10,6 +11,7 @@
 #include <shared_mutex>
 
 #include "base/error.h"
+#include "store/connection.h"
 #include "store/json.h"
 #include "store/search_text.h"
 
@@ -21,6 +23,20 @@ using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 using google::protobuf::Reflection;
 using google::protobuf::Timestamp;
+
+// A row of one column.
+class OneCell : public Row {
+ public:
+  explicit OneCell(const Value& value) : value_(value) {}
+  Value At(size_t) const override { return value_; }
+  bool IsNull(size_t) const override { return std::holds_alternative<std::monostate>(value_); }
+  std::string_view Text(size_t) const override { return std::get<std::string>(value_); }
+  int64_t Integer(size_t) const override { return std::get<int64_t>(value_); }
+  double Real(size_t) const override { return std::get<double>(value_); }
+
+ private:
+  const Value& value_;
+};
 
 constexpr std::string_view kFarDay = "9999-12-31";
 constexpr std::string_view kFarTime = "9999-12-31T00:00:00.000000Z";
@@ -118,10 +134,11 @@ TableInfo Describe(const Descriptor* message) {
   return info;
 }
 
+std::string_view FarText(const Column& column) { return column.kind == ColumnKind::kTime ? kFarTime : kFarDay; }
+
 std::string DefaultText(const Column& column) {
   if (column.kind == ColumnKind::kJson) return column.field->is_repeated() ? "[]" : "";
-  if (!column.far_date) return {};
-  return std::string(column.kind == ColumnKind::kTime ? kFarTime : kFarDay);
+  return column.far_date ? std::string(FarText(column)) : std::string();
 }
 
 Value JsonValue(const Message& message, const FieldDescriptor* field) {
@@ -141,7 +158,7 @@ void SetTime(std::string_view text, const FieldDescriptor* field, Message* messa
   time->set_nanos(static_cast<int32_t>((*instant - seconds).count() * 1000));
 }
 
-void SetJson(const std::string& text, const FieldDescriptor* field, Message* message) {
+void SetJson(std::string_view text, const FieldDescriptor* field, Message* message) {
   std::string problem;
   const bool read = field->is_repeated()
                         ? RepeatedFromJson(text, field, message, &problem)
@@ -150,11 +167,11 @@ void SetJson(const std::string& text, const FieldDescriptor* field, Message* mes
     throw Error(Reason::INTERNAL, fmt::format("the record holds a {} that does not read: {}", field->name(), problem));
 }
 
-void SetText(const Column& column, const std::string& text, Message* message) {
+void SetText(const Column& column, std::string_view text, Message* message) {
   const Reflection* r = message->GetReflection();
   switch (column.kind) {
     case ColumnKind::kText:
-      r->SetString(message, column.field, text);
+      r->SetString(message, column.field, std::string(text));
       return;
     case ColumnKind::kTime:
       SetTime(text, column.field, message);
@@ -190,6 +207,24 @@ const TableInfo& TableOf(const Descriptor* message) {
   auto info = std::make_unique<TableInfo>(Describe(message));
   std::unique_lock lock(mutex);
   return *tables.try_emplace(message, std::move(info)).first->second;
+}
+
+const std::vector<const TableInfo*>& AllTables() {
+  static const auto& tables = *new std::vector<const TableInfo*>([] {
+    std::vector<const TableInfo*> found;
+    std::vector<std::string> files;
+    google::protobuf::DescriptorPool::internal_generated_database()->FindAllFileNames(&files);
+    for (const std::string& name : files) {
+      const auto* file = google::protobuf::DescriptorPool::generated_pool()->FindFileByName(name);
+      for (int i = 0; i < file->message_type_count(); ++i) {
+        const Descriptor* message = file->message_type(i);
+        if (!message->options().GetExtension(v1::table).name().empty()) found.push_back(&TableOf(message));
+      }
+    }
+    std::sort(found.begin(), found.end(), [](const auto* a, const auto* b) { return a->table < b->table; });
+    return found;
+  }());
+  return tables;
 }
 
 std::string ColumnList(const TableInfo& table, std::span<const int> columns, std::string_view prefix) {
@@ -231,28 +266,29 @@ Value ToValue(const Message& message, const Column& column) {
   }
 }
 
-void FromValue(const Column& column, const Value& value, Message* message) {
+void FromCell(const Column& column, const Row& row, size_t at, Message* message) {
+  if (column.kind == ColumnKind::kFolded || row.IsNull(at)) return;
   const Reflection* r = message->GetReflection();
-  if (column.kind == ColumnKind::kFolded || std::holds_alternative<std::monostate>(value)) return;
-  if (const auto* number = std::get_if<int64_t>(&value)) {
-    if (column.kind != ColumnKind::kInteger) throw Error(Reason::INTERNAL, fmt::format("{} is a number", column.name));
-    switch (column.field->cpp_type()) {
-      case FieldDescriptor::CPPTYPE_BOOL:
-        r->SetBool(message, column.field, *number != 0);
-        return;
-      case FieldDescriptor::CPPTYPE_INT32:
-        r->SetInt32(message, column.field, static_cast<int32_t>(*number));
-        return;
-      default:
-        r->SetInt64(message, column.field, *number);
-        return;
-    }
+  if (column.kind == ColumnKind::kReal) return r->SetDouble(message, column.field, row.Real(at));
+  if (column.kind != ColumnKind::kInteger) {
+    const std::string_view text = row.Text(at);
+    if (text.empty() || (column.far_date && text == FarText(column))) return;
+    if (column.kind == ColumnKind::kJson && text == "[]") return;
+    return SetText(column, text, message);
   }
-  if (const auto* real = std::get_if<double>(&value)) return r->SetDouble(message, column.field, *real);
-  const auto& text = std::get<std::string>(value);
-  if (text.empty() || (column.far_date && text == DefaultText(column))) return;
-  if (column.kind == ColumnKind::kJson && text == "[]") return;
-  SetText(column, text, message);
+  const int64_t number = row.Integer(at);
+  switch (column.field->cpp_type()) {
+    case FieldDescriptor::CPPTYPE_BOOL:
+      return r->SetBool(message, column.field, number != 0);
+    case FieldDescriptor::CPPTYPE_INT32:
+      return r->SetInt32(message, column.field, static_cast<int32_t>(number));
+    default:
+      return r->SetInt64(message, column.field, number);
+  }
+}
+
+void FromValue(const Column& column, const Value& value, Message* message) {
+  FromCell(column, OneCell(value), 0, message);
 }
 
 }  // namespace almanac::store

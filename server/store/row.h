@@ -26,6 +26,8 @@ namespace almanac::store {
 
 enum class ColumnKind { kText, kInteger, kReal, kEnum, kTime, kJson, kFolded };
 
+class Row;
+
 struct Column {
   std::string name;
   const google::protobuf::FieldDescriptor* field;
@@ -65,12 +67,17 @@ struct TableInfo {
 // Throws INTERNAL for a message without a table.
 const TableInfo& TableOf(const google::protobuf::Descriptor* message);
 
+// Every table of the contract, those of mirrors included, in order of name.
+const std::vector<const TableInfo*>& AllTables();
+
 // "a, b, c", each with the prefix.
 std::string ColumnList(const TableInfo& table, std::span<const int> columns, std::string_view prefix = {});
 
 // A field's value as its column stores it.
 Value ToValue(const google::protobuf::Message& message, const Column& column);
-// Puts a column's value back; unset for NULL and the far date.
+// Puts a column's value back from a row; unset for NULL and the far date.
+void FromCell(const Column& column, const Row& row, size_t at, google::protobuf::Message* message);
+// The same of a value that is of the column's type, or NULL.
 void FromValue(const Column& column, const Value& value, google::protobuf::Message* message);
 
 using almanac::EnumOfText;

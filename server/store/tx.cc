@@ -1,6 +1,7 @@
 #include "store/tx.h"
 
 #include <fmt/format.h>
+#include <spdlog/spdlog.h>
 
 #include "base/error.h"
 #include "base/ids.h"
@@ -28,6 +29,17 @@ std::string Expanded(const Query& query, const TableInfo& table) {
   const auto at = text.find(kPlace);
   if (at != std::string::npos) text.replace(at, kPlace.size(), ColumnList(table, table.full));
   return text;
+}
+
+// What is committed stays so: that the counting failed is no reason to say otherwise.
+void CountFilled(TxState& state) noexcept {
+  try {
+    const std::vector<std::string> tables(state.filled.begin(), state.filled.end());
+    for (const auto& text : CountTexts(state.connection.backend(), tables)) state.connection.Run(text);
+  } catch (const std::exception& error) {
+    spdlog::warn("database: counting after a bulk write: {}", error.what());
+  }
+  state.filled.clear();
 }
 
 }  // namespace
@@ -74,7 +86,7 @@ std::vector<Cell> CellsOf(const TableInfo& table, std::span<const int> columns) 
 void ReadRow(const TableInfo& table, std::span<const int> columns, const Row& row, Message* message) {
   message->Clear();
   for (size_t i = 0; i < columns.size(); ++i) {
-    FromValue(table.columns[static_cast<size_t>(columns[i])], row.At(i), message);
+    FromCell(table.columns[static_cast<size_t>(columns[i])], row, i, message);
   }
 }
 
@@ -96,6 +108,7 @@ void Tx::Commit() {
   WriteHistory(*state_);
   state_->connection.Run("COMMIT");
   state_->open = false;
+  CountFilled(*state_);
 }
 
 const Caller& Tx::caller() const { return state_->caller; }

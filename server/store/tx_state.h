@@ -6,6 +6,7 @@
 #include <future>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -70,6 +71,8 @@ struct TxState {
   std::vector<Written> written;
 
   bool bulk = false;
+  // Tables that bulk writes filled, to be counted once committed.
+  std::set<std::string> filled;
   std::map<std::string, Gathered> gathered;
   std::vector<IndexedWords> gathered_internal;
   std::vector<IndexedWords> gathered_public;

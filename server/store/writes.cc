@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/ids.h"
 #include "store/json.h"
+#include "store/references.h"
 #include "store/search_text.h"
 #include "store/tx.h"
 #include "store/tx_state.h"
@@ -62,26 +63,6 @@ void SetTime(Message* message, const char* name, Instant instant) {
   const auto seconds = std::chrono::floor<std::chrono::seconds>(instant);
   time->set_seconds(seconds.time_since_epoch().count());
   time->set_nanos(static_cast<int32_t>((instant - seconds).count() * 1000));
-}
-
-// Every value of a reference field, of the message or one level in.
-void EachReference(const Message& message,
-                   const std::function<void(const FieldDescriptor*, const std::string&)>& each) {
-  const auto* type = message.GetDescriptor();
-  const Reflection* r = message.GetReflection();
-  for (int i = 0; i < type->field_count(); ++i) {
-    const FieldDescriptor* field = type->field(i);
-    if (field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE && field->is_repeated()) {
-      for (int k = 0; k < r->FieldSize(message, field); ++k)
-        EachReference(r->GetRepeatedMessage(message, field, k), each);
-    }
-    if (field->name() == "name" || !field->options().HasExtension(v1::reference)) continue;
-    if (!field->is_repeated()) {
-      if (auto value = r->GetString(message, field); !value.empty()) each(field, value);
-      continue;
-    }
-    for (int k = 0; k < r->FieldSize(message, field); ++k) each(field, r->GetRepeatedString(message, field, k));
-  }
 }
 
 void CheckReferences(TxState& state, const Message& message, const Message* original) {

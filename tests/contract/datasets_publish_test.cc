@@ -187,9 +187,14 @@ TEST_P(PublishDataset, NoticesThatTheDataWouldComeFromSomewhereElse) {
   auto request = Trees::Update("distributions");
   *request.mutable_dataset()->add_distributions() = Trees::Described().distributions(0);
   request.mutable_dataset()->mutable_distributions(0)->set_download_url("https://data.example.gov/trees-2026.csv");
-  EXPECT_FALSE(trees.Change(request).pending_edit());
+  const auto moved = trees.Change(request);
+  EXPECT_FALSE(moved.pending_edit());
+  EXPECT_THAT(Version(moved.published_version()).public_body(), HasSubstr("trees-2026.csv"));
   request.mutable_dataset()->mutable_distributions(0)->set_download_url("https://elsewhere.example/trees.csv");
-  EXPECT_TRUE(trees.Change(request).pending_edit());
+  const auto dataset = trees.Change(request);
+  EXPECT_TRUE(dataset.pending_edit());
+  EXPECT_EQ(dataset.published_version(), moved.published_version())
+      << "nobody is sent elsewhere before that is decided on";
 }
 
 TEST_P(PublishDataset, UndoesAPendingEditByEditingBack) {

@@ -229,6 +229,29 @@ TEST_P(Refreshed, RefusesADayToComeAndOneBeforeTheLast) {
   EXPECT_EQ(town.Refused<v1::Dataset>("sam", AsOf("2026-03-01")).reason(), Reason::INVALID_FIELD);
 }
 
+TEST_P(Refreshed, LateIsToldToThePublicUntilTheRefreshComes) {
+  trees.Published();
+  v1::DelayDatasetRefreshRequest delay;
+  delay.set_name("datasets/trees");
+  delay.set_etag("*");
+  delay.set_until("2026-03-02");
+  delay.set_reason("The arborist is away.");
+  EXPECT_EQ(town.Refused<v1::Dataset>("sam", delay).reason(), Reason::INVALID_FIELD);
+  delay.set_until("2026-04-15");
+  const auto delayed = town.Call<v1::Dataset>("sam", delay);
+  EXPECT_EQ(delayed.refresh_expected_date(), "2026-04-15");
+  EXPECT_EQ(delayed.published_version(), 2);
+  // What is due stays due.
+  EXPECT_EQ(delayed.next_due_date(), trees.Get().next_due_date());
+  EXPECT_EQ(delayed.stale_after_date(), trees.Get().stale_after_date());
+  v1::MarkDatasetRefreshedRequest refreshed;
+  refreshed.set_name("datasets/trees");
+  refreshed.set_etag("*");
+  const auto fresh = town.Call<v1::Dataset>("sam", refreshed);
+  EXPECT_EQ(fresh.refresh_expected_date() + fresh.delay_reason(), "");
+  EXPECT_EQ(fresh.published_version(), 3);
+}
+
 TEST_P(Refreshed, IsForPublishedSetsAlone) {
   trees.Create();
   EXPECT_EQ(town.Refused<v1::Dataset>("sam", AsOf("")).reason(), Reason::WRONG_STATE);

@@ -43,6 +43,25 @@ TEST_P(Definitions, DefineTheFieldsThatShareThemAndAreWrittenOutForThePublic) {
   EXPECT_EQ(trees.Get().fields(0).definition(), "");
 }
 
+TEST_P(Definitions, ThatAFieldTurnsToReachThePublicAtOnce) {
+  trees.Submit();
+  trees.Decide();
+  trees.Publish();
+  v1::CreateDefinitionRequest other;
+  other.set_definition_id("taxon");
+  other.mutable_definition()->set_title("Taxon");
+  other.mutable_definition()->set_text("The accepted name, by the world list.");
+  other.mutable_definition()->set_department("departments/parks");
+  town.Call<v1::Definition>("sam", other);
+  auto request = Trees::Update("fields");
+  auto* field = request.mutable_dataset()->add_fields();
+  *field = Trees::Described().fields(0);
+  field->clear_definition();
+  field->set_shared_definition("definitions/taxon");
+  EXPECT_FALSE(trees.Change(request).pending_edit());
+  EXPECT_THAT(PublicBody(), HasSubstr("by the world list"));
+}
+
 TEST_P(Definitions, AreNeededWhereAFieldNamesThem) {
   auto request = Trees::Update("fields");
   *request.mutable_dataset()->add_fields() = Trees::Described().fields(0);

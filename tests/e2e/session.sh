@@ -5,6 +5,7 @@
 #   ok COMMAND...                   it works
 #   says TEXT COMMAND...            it works and its output holds the text
 #   refused CODE TEXT COMMAND...    it ends with the exit code and its output holds the text
+#   sql STATEMENT                   on the database, past the server
 #   person NAME TITLE               a person with an account of the same name, enrolled at the console
 set -euo pipefail
 
@@ -29,6 +30,15 @@ database() {
     in_cluster "CREATE DATABASE $name"
     made+=("$name")
     db="postgresql:$ALMANAC_TEST_POSTGRES dbname=$name"
+  fi
+}
+
+# One statement on $db, past the server.
+sql() {
+  if [[ ${SESSION_ENGINE:-sqlite} == sqlite ]]; then
+    python3 -c 'import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); c.execute(sys.argv[2]); c.commit()' "$db" "$1"
+  else
+    psql -X -q -v ON_ERROR_STOP=1 "${db#postgresql:}" -c "$1"
   fi
 }
 

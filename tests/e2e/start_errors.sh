@@ -30,7 +30,7 @@ one_line 2 "--listen needs --tls-cert and --tls-key" "${other[@]}" --listen 127.
 one_line 2 "--insecure-loopback is for 127.0.0.1" "${other[@]}" --listen 0.0.0.0:0 --insecure-loopback
 one_line 2 "is HOST:PORT" "${other[@]}" --listen 8443
 one_line 2 "go together" "${other[@]}" --listen 127.0.0.1:0 --tls-cert c.pem
-one_line 2 "cannot read k.pem as a PEM file" "${other[@]}" --listen 127.0.0.1:0 --tls-cert c.pem --tls-key k.pem
+one_line 2 "cannot read c.pem as a PEM file" "${other[@]}" --listen 127.0.0.1:0 --tls-cert c.pem --tls-key k.pem
 
 # Two servers in one place: socket, database and port each name the pid.
 start --listen 127.0.0.1:0 --insecure-loopback
@@ -52,13 +52,6 @@ one_line 7 "the folder must exist" almanacd --db none/almanac.db --socket "$room
 one_line 7 "PostgreSQL refuses" almanacd --db "postgresql:host=$room dbname=none" --socket "$room/other/s"
 
 database migrated
-sql() {
-  if [[ $SESSION_ENGINE == sqlite ]]; then
-    python3 -c 'import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); c.execute(sys.argv[2]); c.commit()' "$db" "$1"
-  else
-    psql -X -q -v ON_ERROR_STOP=1 "${db#postgresql:}" -c "$1"
-  fi
-}
 migrating=(almanacd migrate --db "$db")
 ok "${migrating[@]}"
 sql "UPDATE schema_migrations SET hash = 'edited' WHERE name = '0001_people'"

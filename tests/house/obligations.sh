@@ -19,6 +19,8 @@ strange=$(tail -n +2 "$table" | cut -f1 | grep -vE '^ob:(G|M|O|L|P)[A-Z0-9.]*[a-
 # NOUN VERB of every rpc's (cli), as the command line spells it; a verb may be missing, as in `almanac timeline`.
 commands=$(grep -hoE 'noun: "[a-z-]+"( verb: "[a-z-]+")?' proto/almanac/v1/*.proto | sed -E 's/noun: "([a-z-]+)"( verb: "([a-z-]+)")?/\1 \3/; s/ $//' | sort -u)
 [[ -n $commands ]] || complain "no command found in proto/"
+# Words that the command line has of its own.
+commands+=$'\n'month
 while IFS= read -r means; do
   [[ $means == "not yet" ]] && continue
   if [[ $means == almanac\ * ]]; then

@@ -27,10 +27,11 @@ class OpenDoor {
  public:
   using Stub = grpc::TemplatedGenericStub<grpc::ByteBuffer, grpc::ByteBuffer>;
 
-  explicit OpenDoor(api::Serve& serve, const api::GrpcDoor::Limits& limits = {})
+  explicit OpenDoor(api::Serve& serve, const api::GrpcDoor::Limits& limits = {},
+                    const api::Network& network = {"127.0.0.1:0", "", "", true})
       : socket_((folder_ / "s").string()),
         door_(serve, limits),
-        listener_(std::make_unique<api::Listener>(socket_, api::Network{"127.0.0.1:0", "", "", true}, door_)) {}
+        listener_(std::make_unique<api::Listener>(socket_, network, door_)) {}
   ~OpenDoor() {
     listener_.reset();
     std::filesystem::remove_all(folder_);
@@ -58,8 +59,9 @@ class OpenDoor {
     Stub stub(channel);
     grpc::ByteBuffer answer;
     std::promise<grpc::Status> ended;
-    stub.UnaryCall(context, "/" + rpc, {}, &request, &answer, [&](grpc::Status status) { ended.set_value(status); });
-    const grpc::Status status = ended.get_future().get();
+    stub.UnaryCall(context, "/" + rpc, {}, &request, &answer,
+                   [&](const grpc::Status& status) { ended.set_value(status); });
+    grpc::Status status = ended.get_future().get();
     if (status.ok()) FromBytes(answer, response);
     return status;
   }

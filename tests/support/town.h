@@ -94,6 +94,7 @@ class Town {
   api::Serve& serve() { return serve_; }
   Metrics& metrics() { return metrics_; }
   store::Work& work() { return work_; }
+  const std::string& address() const { return fresh_.address(); }
 
   void AddDepartment(const std::string& id, const std::string& title) {
     v1::CreateDepartmentRequest request;

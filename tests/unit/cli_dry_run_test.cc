@@ -70,6 +70,9 @@ TEST(RehearsalText, TellsWhatChangesAndWhatItWouldBe) {
   EXPECT_EQ(RehearsalText(&before, after),
             "trees would change: description, frequency R/P1M, retention cleared, pending edit yes.");
   EXPECT_EQ(RehearsalText(&before, before), "trees is like that already.");
+  auto quiet = after;
+  quiet.set_pending_edit(false);
+  EXPECT_EQ(RehearsalText(&after, quiet), "trees would change: pending edit no.");
 }
 
 TEST(RehearsalText, TellsTheElementsThatAreNew) {

@@ -24,7 +24,8 @@ template <typename Request>
 Request Built(const std::string& noun, const std::string& verb, std::vector<std::string> words) {
   const Command* command = FindCommand(noun, verb);
   const Values values = ParseWords(ArgumentsFor(*command), std::move(words));
-  return static_cast<const Request&>(*BuildRequest(*command, values));
+  const auto request = BuildRequest(*command, values);
+  return static_cast<const Request&>(*request);
 }
 
 std::string Complaint(const std::string& noun, const std::string& verb, std::vector<std::string> words) {

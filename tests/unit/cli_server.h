@@ -137,7 +137,7 @@ class Commands : public testing::Test {
     std::filesystem::remove_all(folder_);
   }
 
-  int Run(std::vector<std::string> words) {
+  int Run(const std::vector<std::string>& words) {
     testing::internal::CaptureStdout();
     testing::internal::CaptureStderr();
     const int code = RunCommandLine(words);

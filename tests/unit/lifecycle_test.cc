@@ -106,6 +106,7 @@ TEST(NextCommands, OfAPublishedSetWithAPendingEditOfferToSubmitItAndOnceSubmitte
   EXPECT_THAT(NextCommands(dataset, false), Not(Contains(HasSubstr("decide"))));
   EXPECT_THAT(NextCommands(dataset, true), Not(Contains("almanac dataset submit trees")));
   EXPECT_THAT(NextCommands(dataset, true), Contains("almanac dataset decide trees release --reason '...'"));
+  EXPECT_THAT(NextCommands(dataset, true), Contains("almanac dataset discard-edit trees"));
 }
 
 TEST(NextCommands, OfAnAdoptedSetOfferItsFirstReviewHere) {

@@ -1,0 +1,135 @@
+// The words of search as each database keeps them.
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "store/dialect.h"
+
+namespace almanac::store {
+namespace {
+
+// A lexeme longer than this is refused by PostgreSQL (2,046 bytes); no word is that long.
+constexpr size_t kLongestWord = 500;
+
+// The text form of a tsvector. Plain words need no parser, and only words with
+// positions can carry a weight.
+std::string VectorText(const IndexedWords& entry) {
+  std::string vector;
+  int position = 0;
+  const auto append = [&](std::string_view text, bool title) {
+    for (size_t at = 0; at < text.size();) {
+      const size_t end = std::min(text.find(' ', at), text.size());
+      if (!vector.empty()) vector += ' ';
+      vector += '\'';
+      vector += text.substr(at, std::min(end - at, kLongestWord));
+      vector += '\'';
+      if (title) vector += fmt::format(":{}A", std::min(++position, 16000));
+      at = end + 1;
+    }
+  };
+  append(entry.title, true);
+  append(entry.words, false);
+  return vector;
+}
+
+// PostgreSQL sorts what a tsvector holds and names each word once, with all its positions.
+std::string InOneOrder(std::string_view vector) {
+  std::map<std::string, std::set<std::string>> words;
+  for (size_t at = 0; at < vector.size();) {
+    const size_t end = std::min(vector.find(' ', at), vector.size());
+    const std::string_view word = vector.substr(at, end - at);
+    const size_t colon = std::min(word.find(':'), word.size());
+    auto& positions = words[std::string(word.substr(0, colon))];
+    for (size_t from = colon + 1; from < word.size();) {
+      const size_t comma = std::min(word.find(',', from), word.size());
+      positions.emplace(word.substr(from, comma - from));
+      from = comma + 1;
+    }
+    at = end + 1;
+  }
+  std::string text;
+  for (const auto& [word, positions] : words) text += fmt::format("{}:{} ", word, fmt::join(positions, ","));
+  return text;
+}
+
+}  // namespace
+
+void IndexWords(Connection& connection, const std::string& index, const IndexedWords& entry, bool fresh) {
+  if (connection.backend() == Backend::kPostgresql) {
+    connection.Execute(fmt::format("INSERT INTO {} (name, words) VALUES (:name, CAST(:words AS tsvector)) "
+                                   "ON CONFLICT (name) DO UPDATE SET words = excluded.words",
+                                   index),
+                       {{"name", entry.name}, {"words", VectorText(entry)}});
+    return;
+  }
+  if (!fresh) DropWords(connection, index, entry.name);
+  connection.Execute(fmt::format("INSERT INTO {}_rows (name) VALUES (:name)", index), {{"name", entry.name}});
+  connection.Execute(
+      fmt::format("INSERT INTO {} (rowid, title, words) VALUES (last_insert_rowid(), :title, :words)", index),
+      {{"title", entry.title}, {"words", entry.words}});
+}
+
+void IndexManyWords(Connection& connection, const std::string& index, const std::vector<IndexedWords>& entries) {
+  if (connection.backend() == Backend::kSqlite) {
+    for (const auto& entry : entries) IndexWords(connection, index, entry, true);
+    return;
+  }
+  std::vector<std::vector<Value>> rows;
+  rows.reserve(entries.size());
+  for (const auto& entry : entries) rows.push_back({entry.name, VectorText(entry)});
+  connection.InsertMany(index, {"name", "words"}, rows);
+}
+
+void DropWords(Connection& connection, const std::string& index, const std::string& name) {
+  if (connection.backend() == Backend::kPostgresql) {
+    connection.Execute(fmt::format("DELETE FROM {} WHERE name = :name", index), {{"name", name}});
+    return;
+  }
+  connection.Execute(fmt::format("DELETE FROM {0} WHERE rowid = (SELECT id FROM {0}_rows WHERE name = :name)", index),
+                     {{"name", name}});
+  connection.Execute(fmt::format("DELETE FROM {}_rows WHERE name = :name", index), {{"name", name}});
+}
+
+std::string IndexedText(Backend backend, const std::string& index) {
+  if (backend == Backend::kPostgresql) return fmt::format("SELECT name, '', CAST(words AS text) FROM {}", index);
+  return fmt::format("SELECT r.name, w.title, w.words FROM {0}_rows r LEFT JOIN {0} w ON w.rowid = r.id", index);
+}
+
+std::string WordsAsFound(Backend backend, const std::string& title, const std::string& words) {
+  return backend == Backend::kPostgresql ? InOneOrder(words) : title + '\n' + words;
+}
+
+std::string WordsAsKept(Backend backend, const IndexedWords& entry) {
+  return backend == Backend::kPostgresql ? InOneOrder(VectorText(entry)) : entry.title + '\n' + entry.words;
+}
+
+std::string MatchText(Backend backend, const std::string& index) {
+  if (backend == Backend::kPostgresql) {
+    return fmt::format(
+        "SELECT name, -ts_rank(words, CAST(:query AS tsquery)) AS rank FROM {} WHERE words @@ CAST(:query AS tsquery)",
+        index);
+  }
+  return fmt::format(
+      "SELECT r.name AS name, bm25({0}, 5.0, 1.0) AS rank FROM {0} JOIN {0}_rows r ON r.id = {0}.rowid "
+      "WHERE {0} MATCH :query",
+      index);
+}
+
+std::string MatchQuery(Backend backend, std::span<const std::string> words) {
+  std::string query;
+  for (size_t i = 0; i < words.size(); ++i) {
+    const bool last = i + 1 == words.size();
+    if (!query.empty()) query += backend == Backend::kPostgresql ? " & " : " AND ";
+    const char quote = backend == Backend::kPostgresql ? '\'' : '"';
+    query += quote;
+    query += words[i];
+    query += quote;
+    if (last) query += backend == Backend::kPostgresql ? ":*" : "*";
+  }
+  return query;
+}
+
+}  // namespace almanac::store

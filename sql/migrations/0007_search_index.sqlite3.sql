@@ -1,0 +1,2 @@
+-- Nothing to change here: the full-text table has no such list.
+SELECT 1;

@@ -1,0 +1,2 @@
+-- rows: DatasetVersion
+SELECT {{columns}} FROM dataset_versions WHERE name > :after ORDER BY name LIMIT :limit
