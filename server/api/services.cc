@@ -24,6 +24,7 @@
 #include "domain/taking_down.h"
 #include "domain/timeline.h"
 #include "domain/tokens.h"
+#include "interchange/calendar.h"
 #include "reporting/refreeze.h"
 #include "reporting/report_diff.h"
 #include "reporting/reports.h"
@@ -100,6 +101,7 @@ void AddPlanAndRecord(Handlers& handlers) {
   handlers.Add(&domain::ConfirmRelease);
   handlers.Add(&domain::CancelRelease);
   handlers.Add(&domain::ListTimeline);
+  handlers.Add(&interchange::ExportCalendar);
   handlers.Add(&domain::ListEvents);
   handlers.Add(&domain::GetHistory);
   handlers.Add(&domain::DiffHistory);
