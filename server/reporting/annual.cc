@@ -14,6 +14,7 @@
 #include "reporting/figure_index.h"
 #include "reporting/message_data.h"
 #include "reporting/mustache.h"
+#include "reporting/words.h"
 
 namespace almanac::reporting {
 namespace {
@@ -64,6 +65,28 @@ Data FiguresOf(const v1::AnnualSnapshot& snapshot) {
   return figures;
 }
 
+// A figure of progress, and beside it the same a year before.
+Data FigureBesideLast(const char* path, const v1::Figure& now, const v1::Figure& before, const std::string& zone) {
+  Data row = DataOf(now, zone);
+  row.Set("path", Data::Text(path));
+  row.Set("before_words",
+          Data::Text(before.denominator() > 0 ? ShareWords(before.numerator(), before.denominator()) : ""));
+  return row;
+}
+
+Data FiguresOfProgress(const v1::AnnualSnapshot& snapshot) {
+  const auto& last = snapshot.last_year();
+  const std::string& zone = snapshot.body().time_zone();
+  return Data::List(
+      {FigureBesideLast("promises.kept", snapshot.promises().kept(), last.kept(), zone),
+       FigureBesideLast("promises.revised", snapshot.promises().revised(), last.revised(), zone),
+       FigureBesideLast("freshness.current", snapshot.freshness().current(), last.current(), zone),
+       FigureBesideLast("quality.described", snapshot.quality().described(), last.described(), zone),
+       FigureBesideLast("quality.monthly", snapshot.quality().monthly(), snapshot.quality().monthly_before(), zone),
+       FigureBesideLast("quality.open_data", snapshot.quality().open_data(), last.open_data(), zone),
+       FigureBesideLast("stock.inventoried", snapshot.stock().inventoried(), last.inventoried(), zone)});
+}
+
 // For the head of printed pages, which CSS quotes: no character that could end the quotation.
 std::string RunningHead(const std::string& title) {
   std::string head;
@@ -93,6 +116,7 @@ Data AnnualData(const v1::AnnualSnapshot& snapshot, const v1::Report& report, co
   data.Set("draft", Data::Flag(report.state() == v1::Report::DRAFT));
   data.Set("frozen", Data::Flag(snapshot.has_freeze_time()));
   data.Set("figures", FiguresOf(snapshot));
+  data.Set("progress_figures", FiguresOfProgress(snapshot));
   Data prose = Data::Object();
   for (const auto& key : head.sections) {
     const auto& sections = report.sections();
@@ -112,7 +136,9 @@ Data AnnualSpecimen(const TemplateHead& head) {
   Data data = SpecimenOf(v1::AnnualSnapshot::descriptor());
   data.Set("report", Data::Text("annual-2026"));
   data.Set("running_head", Data::Text("x"));
-  data.Set("figures", Data::List({SpecimenOf(v1::Figure::descriptor()).Set("path", Data::Text("x"))}));
+  const Data figure = SpecimenOf(v1::Figure::descriptor()).Set("path", Data::Text("x"));
+  data.Set("figures", Data::List({figure}));
+  data.Set("progress_figures", Data::List({Data(figure).Set("before_words", Data::Text("x"))}));
   data.Set("draft", Data::Flag(true));
   data.Set("frozen", Data::Flag(true));
   Data prose = Data::Object();

@@ -46,6 +46,7 @@ v1::AnnualSnapshot Freeze(const Record& record) {
   *snapshot.mutable_quality() = QualityFiguresOf(directory);
   *snapshot.mutable_growth() = GrowthFiguresOf(directory, snapshot.promises());
   *snapshot.mutable_plan() = PlanFiguresOf(directory);
+  if (!record.before.empty()) *snapshot.mutable_last_year() = LastYearFiguresOf(record);
   *snapshot.mutable_program_goals() = GoalsOf(directory, v1::Goal::PROGRAM);
   *snapshot.mutable_strategic_goals() = GoalsOf(directory, v1::Goal::STRATEGIC);
   return snapshot;

@@ -78,7 +78,10 @@ Record ReadRecord(store::Tx& tx, const v1::Program& program, int year, Day last)
   }
   record.releases = tx.AllAsOf<v1::Release>(as_of);
   record.reviews = tx.AllAsOf<v1::Review>(as_of);
-  record.before = DatasetsAsOf(tx, ToText(LastInstant(zone, record.days.first - std::chrono::days(1))));
+  const std::string last_year = ToText(LastInstant(zone, record.days.first - std::chrono::days(1)));
+  record.before = DatasetsAsOf(tx, last_year);
+  record.releases_before = tx.AllAsOf<v1::Release>(last_year);
+  record.departments_before = tx.AllAsOf<v1::Department>(last_year);
   if (!record.before.empty()) record.earlier = EarlierYears(tx, program, year);
   return record;
 }
