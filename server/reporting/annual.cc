@@ -6,6 +6,7 @@
 #include <rapidjson/stringbuffer.h>
 
 #include <algorithm>
+#include <set>
 #include <sstream>
 #include <vector>
 
@@ -87,6 +88,24 @@ Data FiguresOfProgress(const v1::AnnualSnapshot& snapshot) {
        FigureBesideLast("stock.inventoried", snapshot.stock().inventoried(), last.inventoried(), zone)});
 }
 
+// The first releases to come that have one day: "Trails (15 September 2026) and Trees (22 September 2026)".
+std::string NextWords(const v1::PlanFigures& plan) {
+  constexpr size_t kMost = 5;
+  std::vector<std::string> words;
+  for (const auto& line : plan.lines()) {
+    if (line.first_day() != line.last_day() || words.size() == kMost) continue;
+    words.push_back(
+        fmt::format("{} ({}{})", line.title(), DayWords(line.last_day()), line.overdue() ? ", overdue" : ""));
+  }
+  return ListWords(words);
+}
+
+// What the first page asks people to state.
+bool IsPoint(const std::string& key) {
+  static const auto& points = *new std::set<std::string>{"use", "listening", "went_wrong", "decide", "cost"};
+  return points.count(key) > 0;
+}
+
 // For the head of printed pages, which CSS quotes: no character that could end the quotation.
 std::string RunningHead(const std::string& title) {
   std::string head;
@@ -118,11 +137,15 @@ Data AnnualData(const v1::AnnualSnapshot& snapshot, const v1::Report& report, co
   data.Set("figures", FiguresOf(snapshot));
   data.Set("progress_figures", FiguresOfProgress(snapshot));
   Data prose = Data::Object();
+  bool unstated = false;
   for (const auto& key : head.sections) {
     const auto& sections = report.sections();
     const auto at = std::find_if(sections.begin(), sections.end(), [&](const auto& s) { return s.key() == key; });
     prose.Set(key, ProseOf(at == sections.end() ? std::string() : at->text(), report.name(), key));
+    unstated = unstated || (IsPoint(key) && at == sections.end());
   }
+  data.Set("unstated", Data::Flag(unstated));
+  data.Set("next_words", Data::Text(NextWords(snapshot.plan())));
   data.Set("prose", std::move(prose));
   data.Set("promise_strip", Data::Text(PromiseStrip(snapshot.promises())));
   data.Set("promise_chart", Data::Text(PromiseChart(snapshot)));
@@ -141,6 +164,8 @@ Data AnnualSpecimen(const TemplateHead& head) {
   data.Set("progress_figures", Data::List({Data(figure).Set("before_words", Data::Text("x"))}));
   data.Set("draft", Data::Flag(true));
   data.Set("frozen", Data::Flag(true));
+  data.Set("unstated", Data::Flag(true));
+  data.Set("next_words", Data::Text("x"));
   Data prose = Data::Object();
   for (const auto& key : head.sections) prose.Set(key, ProseOf("x", "reports/annual-2026", key));
   data.Set("prose", std::move(prose));

@@ -13,9 +13,9 @@
 namespace almanac::reporting {
 
 // What the template's names stand for: those of AnnualSnapshot (message_data.h),
-// `report`, `draft`, `frozen`, `running_head`, `figures` (those of the whole body in order, each with its `path`), `progress_figures`
-// (those of progress, each with `before_words`),
-// `prose.<section>` and the charts.
+// `report`, `draft`, `frozen`, `running_head`, `figures` (those of the whole body in order, each with its `path`),
+// `progress_figures` (those of progress, each with `before_words`), `next_words`, `unstated` (a point of the first page
+// is not written), `prose.<section>` and the charts.
 Data AnnualData(const v1::AnnualSnapshot& snapshot, const v1::Report& report, const TemplateHead& head);
 Data AnnualSpecimen(const TemplateHead& head);
 

@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include "domain/program.h"
 #include "reporting/figures.h"
 
@@ -18,9 +20,10 @@ Record YearBefore(const Record& record) {
   return before;
 }
 
-v1::Figure OfLastYear(v1::Figure figure, const char* path) {
+v1::Figure OfLastYear(v1::Figure figure) {
+  figure.set_definition(
+      fmt::format("As “{}”, of the year before, from the record as it stood at its end.", figure.title()));
   figure.set_title(figure.title() + ", a year before");
-  figure.set_definition(std::string("As ") + path + ", of the year before, from the record as it stood at its end.");
   return figure;
 }
 
@@ -32,12 +35,12 @@ v1::LastYearFigures LastYearFiguresOf(const Record& record) {
   const auto promises = PromiseFiguresOf(directory);
   const auto quality = QualityFiguresOf(directory);
   v1::LastYearFigures figures;
-  *figures.mutable_kept() = OfLastYear(promises.kept(), "promises.kept");
-  *figures.mutable_revised() = OfLastYear(promises.revised(), "promises.revised");
-  *figures.mutable_current() = OfLastYear(FreshnessFiguresOf(directory).current(), "freshness.current");
-  *figures.mutable_described() = OfLastYear(quality.described(), "quality.described");
-  *figures.mutable_open_data() = OfLastYear(quality.open_data(), "quality.open_data");
-  *figures.mutable_inventoried() = OfLastYear(StockFiguresOf(directory, promises).inventoried(), "stock.inventoried");
+  *figures.mutable_kept() = OfLastYear(promises.kept());
+  *figures.mutable_revised() = OfLastYear(promises.revised());
+  *figures.mutable_current() = OfLastYear(FreshnessFiguresOf(directory).current());
+  *figures.mutable_described() = OfLastYear(quality.described());
+  *figures.mutable_open_data() = OfLastYear(quality.open_data());
+  *figures.mutable_inventoried() = OfLastYear(StockFiguresOf(directory, promises).inventoried());
   return figures;
 }
 

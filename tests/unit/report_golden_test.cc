@@ -14,7 +14,8 @@ namespace {
 using testing::HasSubstr;
 using testing::Not;
 
-const std::vector<std::string> kWritten = {"progress", "strategy", "benefit"};
+const std::vector<std::string> kWritten = {"use",  "listening", "went_wrong", "decide",
+                                           "cost", "progress",  "strategy",   "benefit"};
 
 v1::AnnualSnapshot Frozen() { return Freeze(PaloBend()); }
 
@@ -44,8 +45,37 @@ TEST(AnnualReport, SaysWhatNobodyHasWrittenYet) {
     EXPECT_THAT(text, HasSubstr("The administrator has not written this section yet"));
     EXPECT_THAT(text, HasSubstr("almanac report edit annual-2026 benefit"));
     EXPECT_THAT(text, Not(HasSubstr("almanac report edit annual-2026 progress")));
-    // Optional sections vanish.
+    // Points of the first page that nobody states are named in one line; optional sections vanish.
+    EXPECT_THAT(text, HasSubstr("Not stated yet: "));
+    EXPECT_THAT(text, HasSubstr("almanac report edit annual-2026 went_wrong"));
     EXPECT_THAT(text, Not(HasSubstr("annual-2026 summary")));
+  }
+}
+
+TEST(AnnualReport, MarksWhatIsStatedAndNotComputed) {
+  for (const std::string format : {"html", "md"}) {
+    const std::string text = Rendered(format);
+    size_t marks = 0;
+    for (size_t at = text.find("stated, not computed"); at != text.npos;
+         at = text.find("stated, not computed", at + 1)) {
+      ++marks;
+    }
+    EXPECT_EQ(marks, 5u) << format;
+    EXPECT_THAT(text, Not(HasSubstr("Not stated yet")));
+  }
+}
+
+// Nine short points and how we know; promises come first.
+TEST(AnnualReport, HasItsPointsOnTheFirstPageInOrder) {
+  const std::string md = Rendered("md");
+  size_t last = 0;
+  for (const char* point : {"Promises", "Current", "Openness", "Use", "Listening", "What went wrong", "Next year",
+                            "To decide today", "Cost", "How we know"}) {
+    const size_t at = md.find(std::string("- **") + point + ".**");
+    ASSERT_NE(at, md.npos) << point;
+    EXPECT_GT(at, last) << point;
+    EXPECT_LT(at, md.find("## 1 ")) << point;
+    last = at;
   }
 }
 
