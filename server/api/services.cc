@@ -25,6 +25,7 @@
 #include "domain/timeline.h"
 #include "domain/tokens.h"
 #include "interchange/calendar.h"
+#include "reporting/department_rates.h"
 #include "reporting/refreeze.h"
 #include "reporting/report_diff.h"
 #include "reporting/reports.h"
@@ -114,6 +115,7 @@ void AddPlanAndRecord(Handlers& handlers) {
   handlers.Add(&reporting::TraceReport);
   handlers.Add(&reporting::RefreezeReport);
   handlers.Add(&reporting::DiffReports);
+  handlers.Add(&reporting::ListDepartmentRates);
 }
 
 }  // namespace

@@ -72,7 +72,8 @@ std::string DescriptionOf(const Entry& entry) {
       (entry.first_day() != entry.promised_first_day() || entry.last_day() != entry.promised_last_day())) {
     words += fmt::format("\nFirst promised for {}.", domain::WhenWords({*first, *last}));
   }
-  if (!entry.reason().empty() && entry.state() != v1::Release::CANCELLED) words += "\nWhy it moved: " + Sentence(entry.reason());
+  if (!entry.reason().empty() && entry.state() != v1::Release::CANCELLED)
+    words += "\nWhy it moved: " + Sentence(entry.reason());
   return words;
 }
 
