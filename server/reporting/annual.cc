@@ -6,7 +6,7 @@
 #include <rapidjson/stringbuffer.h>
 
 #include <algorithm>
-#include <set>
+#include <map>
 #include <sstream>
 #include <vector>
 
@@ -45,6 +45,12 @@ Data ParagraphsOf(const std::string& text) {
   }
   finish();
   return paragraphs;
+}
+
+std::string TextOf(const v1::Report& report, const std::string& key) {
+  const auto& sections = report.sections();
+  const auto at = std::find_if(sections.begin(), sections.end(), [&](const auto& s) { return s.key() == key; });
+  return at == sections.end() ? std::string() : at->text();
 }
 
 // One section: what is written, or the command that writes it.
@@ -100,10 +106,28 @@ std::string NextWords(const v1::PlanFigures& plan) {
   return ListWords(words);
 }
 
-// What the first page asks people to state.
-bool IsPoint(const std::string& key) {
-  static const auto& points = *new std::set<std::string>{"use", "listening", "went_wrong", "decide", "cost"};
-  return points.count(key) > 0;
+// What the first page asks people to state, by the key of its section.
+const std::map<std::string, std::string>& Points() {
+  static const auto& points = *new std::map<std::string, std::string>{{"use", "use"},
+                                                                      {"listening", "listening"},
+                                                                      {"went_wrong", "what went wrong"},
+                                                                      {"decide", "what to decide"},
+                                                                      {"cost", "cost"}};
+  return points;
+}
+
+// Those of a frozen report that nobody has stated, and the command for the first of them.
+void SetUnstated(const v1::Report& report, const std::vector<std::string>& keys, Data* data) {
+  std::vector<std::string> words;
+  std::string command;
+  for (const auto& key : keys) {
+    const auto point = Points().find(key);
+    if (point == Points().end() || !TextOf(report, key).empty()) continue;
+    if (words.empty()) command = fmt::format("almanac report edit {} {}", IdOf(report.name()), key);
+    words.push_back(point->second);
+  }
+  data->Set("unstated", Data::Text(report.has_freeze_time() ? ListWords(words) : std::string()));
+  data->Set("unstated_command", Data::Text(command));
 }
 
 // For the head of printed pages, which CSS quotes: no character that could end the quotation.
@@ -137,14 +161,8 @@ Data AnnualData(const v1::AnnualSnapshot& snapshot, const v1::Report& report, co
   data.Set("figures", FiguresOf(snapshot));
   data.Set("progress_figures", FiguresOfProgress(snapshot));
   Data prose = Data::Object();
-  bool unstated = false;
-  for (const auto& key : head.sections) {
-    const auto& sections = report.sections();
-    const auto at = std::find_if(sections.begin(), sections.end(), [&](const auto& s) { return s.key() == key; });
-    prose.Set(key, ProseOf(at == sections.end() ? std::string() : at->text(), report.name(), key));
-    unstated = unstated || (IsPoint(key) && at == sections.end());
-  }
-  data.Set("unstated", Data::Flag(unstated));
+  for (const auto& key : head.sections) prose.Set(key, ProseOf(TextOf(report, key), report.name(), key));
+  SetUnstated(report, head.sections, &data);
   data.Set("next_words", Data::Text(NextWords(snapshot.plan())));
   data.Set("prose", std::move(prose));
   data.Set("promise_strip", Data::Text(PromiseStrip(snapshot.promises())));
@@ -164,7 +182,8 @@ Data AnnualSpecimen(const TemplateHead& head) {
   data.Set("progress_figures", Data::List({Data(figure).Set("before_words", Data::Text("x"))}));
   data.Set("draft", Data::Flag(true));
   data.Set("frozen", Data::Flag(true));
-  data.Set("unstated", Data::Flag(true));
+  data.Set("unstated", Data::Text("x"));
+  data.Set("unstated_command", Data::Text("x"));
   data.Set("next_words", Data::Text("x"));
   Data prose = Data::Object();
   for (const auto& key : head.sections) prose.Set(key, ProseOf("x", "reports/annual-2026", key));

@@ -78,6 +78,7 @@ inline v1::Report ReportWith(const std::vector<std::string>& sections) {
   report.set_kind("annual");
   report.set_year(2026);
   report.set_state(v1::Report::DRAFT);
+  report.mutable_freeze_time()->set_seconds(1783008000);
   for (const auto& key : sections) {
     auto* section = report.add_sections();
     section->set_key(key);
