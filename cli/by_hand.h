@@ -13,9 +13,11 @@ namespace almanac::cli {
 int RunImport(Session& session, const Command& command, const Values& values);
 int RunCheck(Session& session, const Command& command, const Values& values);
 int RunExport(Session& session, const Command& command, const Values& values);
+int RunCalendarExport(Session& session, const Command& command, const Values& values);
 int RunTimeline(Session& session, const Command& command, const Values& values);
 int RunReportGenerate(Session& session, const Command& command, const Values& values);
 int RunReportEdit(Session& session, const Command& command, const Values& values);
+int RunReportDiff(Session& session, const Command& command, const Values& values);
 int RunReportTrace(Session& session, const Command& command, const Values& values);
 int RunLogin(Session& session, const Command& command, const Values& values);
 int RunLogout(Session& session, const Command& command, const Values& values);

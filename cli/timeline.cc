@@ -1,9 +1,12 @@
 // `almanac timeline`: the plan and what became of it, as people read it.
 #include <fmt/format.h>
 
+#include <ctime>
+
 #include "almanac/v1/releases.pb.h"
 #include "base/ids.h"
 #include "cli/by_hand.h"
+#include "cli/plan_chart.h"
 #include "cli/request.h"
 #include "cli/terminal.h"
 #include "cli/text.h"
@@ -79,6 +82,14 @@ std::string TableOf(const std::vector<v1::TimelineEntry>& entries, size_t width)
   return text;
 }
 
+// By the clock of this machine.
+std::string TodayHere() {
+  const std::time_t now = std::time(nullptr);
+  std::tm here{};
+  ::localtime_r(&now, &here);
+  return fmt::format("{:04}-{:02}-{:02}", here.tm_year + 1900, here.tm_mon + 1, here.tm_mday);
+}
+
 }  // namespace
 
 int RunTimeline(Session& session, const Command& command, const Values& values) {
@@ -102,7 +113,15 @@ int RunTimeline(Session& session, const Command& command, const Values& values) 
     session.Say(values.Flag("overdue") ? "Nothing is overdue." : "Nothing is planned there.");
     return 0;
   }
-  WriteOut(TableOf(entries, session.style().width));
+  // A chart is for eyes: what is piped has the table alone, unless asked otherwise.
+  const bool chart = values.Has("chart") ? values.Flag("chart") : IsTerminal(stdout);
+  const size_t width = session.style().width;
+  if (chart) {
+    const auto& stretch = static_cast<const v1::ListTimelineRequest&>(*request);
+    const std::string bars = PlanChart(entries, stretch, TodayHere(), width);
+    if (!bars.empty()) WriteOut(bars + "\n");
+  }
+  WriteOut(TableOf(entries, width));
   return 0;
 }
 

@@ -24,6 +24,10 @@
 #include "domain/taking_down.h"
 #include "domain/timeline.h"
 #include "domain/tokens.h"
+#include "interchange/calendar.h"
+#include "reporting/department_rates.h"
+#include "reporting/refreeze.h"
+#include "reporting/report_diff.h"
 #include "reporting/reports.h"
 #include "reporting/trace.h"
 
@@ -98,6 +102,7 @@ void AddPlanAndRecord(Handlers& handlers) {
   handlers.Add(&domain::ConfirmRelease);
   handlers.Add(&domain::CancelRelease);
   handlers.Add(&domain::ListTimeline);
+  handlers.Add(&interchange::ExportCalendar);
   handlers.Add(&domain::ListEvents);
   handlers.Add(&domain::GetHistory);
   handlers.Add(&domain::DiffHistory);
@@ -108,6 +113,9 @@ void AddPlanAndRecord(Handlers& handlers) {
   handlers.Add(&reporting::GenerateReport);
   handlers.Add(&reporting::EditReport);
   handlers.Add(&reporting::TraceReport);
+  handlers.Add(&reporting::RefreezeReport);
+  handlers.Add(&reporting::DiffReports);
+  handlers.Add(&reporting::ListDepartmentRates);
 }
 
 }  // namespace

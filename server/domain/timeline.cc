@@ -140,17 +140,22 @@ v1::TimelineEntry EntryOf(const v1::Release& release, Day today, int grace_days)
   return entry;
 }
 
-v1::ListTimelineResponse ListTimeline(store::Tx& tx, const v1::ListTimelineRequest& request) {
+v1::ListReleasesResponse ReleasesOf(store::Tx& tx, const v1::ListTimelineRequest& request) {
   CheckStretch(request);
   RequireDepartment(tx, request.department());
-  const Day today = TodayAsDay(tx);
   v1::ListReleasesRequest list;
   list.set_page_size(request.page_size());
   list.set_page_token(request.page_token());
   list.set_order_by("last_day");
   list.set_view(v1::FULL);
   v1::ListReleasesResponse page;
-  store::List(tx, list, &page, {FilterOf(request, ToText(today))});
+  store::List(tx, list, &page, {FilterOf(request, ToText(TodayAsDay(tx)))});
+  return page;
+}
+
+v1::ListTimelineResponse ListTimeline(store::Tx& tx, const v1::ListTimelineRequest& request) {
+  const Day today = TodayAsDay(tx);
+  const auto page = ReleasesOf(tx, request);
   const std::vector<v1::Release> releases(page.releases().begin(), page.releases().end());
   const auto titles = TitlesFor(tx, releases);
   const int grace = ProfileOf(tx).grace.promise;

@@ -15,6 +15,9 @@
 
 namespace almanac::domain {
 
+// The releases of one page of it. Throws as ListTimeline does.
+v1::ListReleasesResponse ReleasesOf(store::Tx& tx, const v1::ListTimelineRequest& request);
+
 // In order of the last day. Throws INVALID_FIELD when `to` is before `from`,
 // REFERENCE_NOT_FOUND for a department that is none, INVALID_PAGE_TOKEN.
 v1::ListTimelineResponse ListTimeline(store::Tx& tx, const v1::ListTimelineRequest& request);

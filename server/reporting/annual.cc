@@ -6,6 +6,7 @@
 #include <rapidjson/stringbuffer.h>
 
 #include <algorithm>
+#include <map>
 #include <sstream>
 #include <vector>
 
@@ -14,6 +15,7 @@
 #include "reporting/figure_index.h"
 #include "reporting/message_data.h"
 #include "reporting/mustache.h"
+#include "reporting/words.h"
 
 namespace almanac::reporting {
 namespace {
@@ -45,6 +47,12 @@ Data ParagraphsOf(const std::string& text) {
   return paragraphs;
 }
 
+std::string TextOf(const v1::Report& report, const std::string& key) {
+  const auto& sections = report.sections();
+  const auto at = std::find_if(sections.begin(), sections.end(), [&](const auto& s) { return s.key() == key; });
+  return at == sections.end() ? std::string() : at->text();
+}
+
 // One section: what is written, or the command that writes it.
 Data ProseOf(const std::string& text, const std::string& report, const std::string& key) {
   Data prose = Data::Object();
@@ -62,6 +70,64 @@ Data FiguresOf(const v1::AnnualSnapshot& snapshot) {
     figures.Add(DataOf(*figure, snapshot.body().time_zone()).Set("path", Data::Text(path)));
   }
   return figures;
+}
+
+// A figure of progress, and beside it the same a year before.
+Data FigureBesideLast(const char* path, const v1::Figure& now, const v1::Figure& before, const std::string& zone) {
+  Data row = DataOf(now, zone);
+  row.Set("path", Data::Text(path));
+  row.Set("before_words",
+          Data::Text(before.denominator() > 0 ? ShareWords(before.numerator(), before.denominator()) : ""));
+  return row;
+}
+
+Data FiguresOfProgress(const v1::AnnualSnapshot& snapshot) {
+  const auto& last = snapshot.last_year();
+  const std::string& zone = snapshot.body().time_zone();
+  return Data::List(
+      {FigureBesideLast("promises.kept", snapshot.promises().kept(), last.kept(), zone),
+       FigureBesideLast("promises.revised", snapshot.promises().revised(), last.revised(), zone),
+       FigureBesideLast("freshness.current", snapshot.freshness().current(), last.current(), zone),
+       FigureBesideLast("quality.described", snapshot.quality().described(), last.described(), zone),
+       FigureBesideLast("quality.monthly", snapshot.quality().monthly(), snapshot.quality().monthly_before(), zone),
+       FigureBesideLast("quality.open_data", snapshot.quality().open_data(), last.open_data(), zone),
+       FigureBesideLast("stock.inventoried", snapshot.stock().inventoried(), last.inventoried(), zone)});
+}
+
+// The first releases to come that have one day: "Trails (15 September 2026) and Trees (22 September 2026)".
+std::string NextWords(const v1::PlanFigures& plan) {
+  constexpr size_t kMost = 5;
+  std::vector<std::string> words;
+  for (const auto& line : plan.lines()) {
+    if (line.first_day() != line.last_day() || words.size() == kMost) continue;
+    words.push_back(
+        fmt::format("{} ({}{})", line.title(), DayWords(line.last_day()), line.overdue() ? ", overdue" : ""));
+  }
+  return ListWords(words);
+}
+
+// What the first page asks people to state, by the key of its section.
+const std::map<std::string, std::string>& Points() {
+  static const auto& points = *new std::map<std::string, std::string>{{"use", "use"},
+                                                                      {"listening", "listening"},
+                                                                      {"went_wrong", "what went wrong"},
+                                                                      {"decide", "what to decide"},
+                                                                      {"cost", "cost"}};
+  return points;
+}
+
+// Those of a frozen report that nobody has stated, and the command for the first of them.
+void SetUnstated(const v1::Report& report, const std::vector<std::string>& keys, Data* data) {
+  std::vector<std::string> words;
+  std::string command;
+  for (const auto& key : keys) {
+    const auto point = Points().find(key);
+    if (point == Points().end() || !TextOf(report, key).empty()) continue;
+    if (words.empty()) command = fmt::format("almanac report edit {} {}", IdOf(report.name()), key);
+    words.push_back(point->second);
+  }
+  data->Set("unstated", Data::Text(report.has_freeze_time() ? ListWords(words) : std::string()));
+  data->Set("unstated_command", Data::Text(command));
 }
 
 // For the head of printed pages, which CSS quotes: no character that could end the quotation.
@@ -93,12 +159,11 @@ Data AnnualData(const v1::AnnualSnapshot& snapshot, const v1::Report& report, co
   data.Set("draft", Data::Flag(report.state() == v1::Report::DRAFT));
   data.Set("frozen", Data::Flag(snapshot.has_freeze_time()));
   data.Set("figures", FiguresOf(snapshot));
+  data.Set("progress_figures", FiguresOfProgress(snapshot));
   Data prose = Data::Object();
-  for (const auto& key : head.sections) {
-    const auto& sections = report.sections();
-    const auto at = std::find_if(sections.begin(), sections.end(), [&](const auto& s) { return s.key() == key; });
-    prose.Set(key, ProseOf(at == sections.end() ? std::string() : at->text(), report.name(), key));
-  }
+  for (const auto& key : head.sections) prose.Set(key, ProseOf(TextOf(report, key), report.name(), key));
+  SetUnstated(report, head.sections, &data);
+  data.Set("next_words", Data::Text(NextWords(snapshot.plan())));
   data.Set("prose", std::move(prose));
   data.Set("promise_strip", Data::Text(PromiseStrip(snapshot.promises())));
   data.Set("promise_chart", Data::Text(PromiseChart(snapshot)));
@@ -112,9 +177,14 @@ Data AnnualSpecimen(const TemplateHead& head) {
   Data data = SpecimenOf(v1::AnnualSnapshot::descriptor());
   data.Set("report", Data::Text("annual-2026"));
   data.Set("running_head", Data::Text("x"));
-  data.Set("figures", Data::List({SpecimenOf(v1::Figure::descriptor()).Set("path", Data::Text("x"))}));
+  const Data figure = SpecimenOf(v1::Figure::descriptor()).Set("path", Data::Text("x"));
+  data.Set("figures", Data::List({figure}));
+  data.Set("progress_figures", Data::List({Data(figure).Set("before_words", Data::Text("x"))}));
   data.Set("draft", Data::Flag(true));
   data.Set("frozen", Data::Flag(true));
+  data.Set("unstated", Data::Text("x"));
+  data.Set("unstated_command", Data::Text("x"));
+  data.Set("next_words", Data::Text("x"));
   Data prose = Data::Object();
   for (const auto& key : head.sections) prose.Set(key, ProseOf("x", "reports/annual-2026", key));
   data.Set("prose", std::move(prose));

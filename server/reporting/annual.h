@@ -14,7 +14,8 @@ namespace almanac::reporting {
 
 // What the template's names stand for: those of AnnualSnapshot (message_data.h),
 // `report`, `draft`, `frozen`, `running_head`, `figures` (those of the whole body in order, each with its `path`),
-// `prose.<section>` and the charts.
+// `progress_figures` (those of progress, each with `before_words`), `next_words`, `unstated` (the points of the first
+// page that nobody wrote) and `unstated_command`, `prose.<section>` and the charts.
 Data AnnualData(const v1::AnnualSnapshot& snapshot, const v1::Report& report, const TemplateHead& head);
 Data AnnualSpecimen(const TemplateHead& head);
 

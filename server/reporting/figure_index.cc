@@ -81,7 +81,8 @@ NamedFigure FigureNamed(const v1::AnnualSnapshot& snapshot, std::string_view ask
   std::vector<NamedFigure> found;
   for (const auto& figure : figures) {
     if (figure.path == asked) return figure;
-    if (!HasParts(figure.path, asked)) continue;
+    // Those of the year before stand beside this year's, and are asked for by their path.
+    if (!HasParts(figure.path, asked) || figure.path.starts_with("last_year.")) continue;
     // The one that stands for the whole body, before those of its parts.
     if (!found.empty() && Depth(figure) < Depth(found.front())) found.clear();
     if (found.empty() || Depth(figure) == Depth(found.front())) found.push_back(figure);

@@ -18,7 +18,8 @@ struct NamedFigure {
 // In the order of the message. They point into the snapshot.
 std::vector<NamedFigure> AllFigures(const v1::AnnualSnapshot& snapshot);
 
-// By its path or the parts of it that tell it apart: `kept` is promises.kept.
+// By its path or the parts of it that tell it apart: `kept` is promises.kept, of
+// this year.
 // Throws INVALID_FIELD, naming those there are.
 NamedFigure FigureNamed(const v1::AnnualSnapshot& snapshot, std::string_view asked);
 

@@ -1,7 +1,10 @@
 #include "reporting/figures.h"
 
+#include <fmt/format.h>
+
 #include "base/clock.h"
 #include "domain/times.h"
+#include "reporting/words.h"
 
 namespace almanac::reporting {
 namespace {
@@ -26,6 +29,8 @@ v1::AnnualSnapshot Freeze(const Record& record) {
   const Directory directory(record);
   v1::AnnualSnapshot snapshot;
   snapshot.set_definitions(kDefinitions);
+  snapshot.set_title(fmt::format("{} Open Data, {}", record.program.title(),
+                                 SpanWords(ToText(record.days.first), ToText(record.days.last))));
   snapshot.set_year(record.year);
   snapshot.set_first_day(ToText(record.days.first));
   snapshot.set_last_day(ToText(record.days.last));
@@ -41,6 +46,7 @@ v1::AnnualSnapshot Freeze(const Record& record) {
   *snapshot.mutable_quality() = QualityFiguresOf(directory);
   *snapshot.mutable_growth() = GrowthFiguresOf(directory, snapshot.promises());
   *snapshot.mutable_plan() = PlanFiguresOf(directory);
+  if (!record.before.empty()) *snapshot.mutable_last_year() = LastYearFiguresOf(record);
   *snapshot.mutable_program_goals() = GoalsOf(directory, v1::Goal::PROGRAM);
   *snapshot.mutable_strategic_goals() = GoalsOf(directory, v1::Goal::STRATEGIC);
   return snapshot;

@@ -23,6 +23,8 @@ v1::StockFigures StockFiguresOf(const Directory& directory, const v1::PromiseFig
 v1::QualityFigures QualityFiguresOf(const Directory& directory);
 // What the year added to the public list and took from it.
 v1::GrowthFigures GrowthFiguresOf(const Directory& directory, const v1::PromiseFigures& promises);
+// The figures of progress as they were at the end of the year before.
+v1::LastYearFigures LastYearFiguresOf(const Record& record);
 // What comes until the end of the next year (ob:G5.3d).
 v1::PlanFigures PlanFiguresOf(const Directory& directory);
 // The goals of a kind, each with the sets that serve it (ob:G5.3a, ob:G5.3b).

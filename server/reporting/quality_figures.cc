@@ -79,7 +79,8 @@ v1::QualityFigures QualityFiguresOf(const Directory& directory) {
   open.Finish();
   described.Finish();
   CountMonthly(directory.record().datasets, "Published sets refreshed monthly or oftener", figures.mutable_monthly());
-  CountMonthly(directory.record().before, "The same, a year before", figures.mutable_monthly_before());
+  CountMonthly(directory.record().before, "Published sets refreshed monthly or oftener, a year before",
+               figures.mutable_monthly_before());
   SortLines(figures.mutable_not_open());
   SortLines(figures.mutable_not_described());
   return figures;

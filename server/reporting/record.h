@@ -32,6 +32,8 @@ struct Record {
   std::vector<v1::Dataset> datasets;
   // At the last instant of the year before.
   std::vector<v1::Dataset> before;
+  std::vector<v1::Release> releases_before;
+  std::vector<v1::Department> departments_before;
   std::vector<v1::Release> releases;
   std::vector<v1::Review> reviews;
   // Published sets at the ends of earlier years, the oldest first.

@@ -8,12 +8,11 @@
 #include "base/error.h"
 #include "base/json.h"
 #include "domain/grants.h"
-#include "domain/profile.h"
 #include "domain/program.h"
 #include "domain/times.h"
-#include "domain/versions.h"
 #include "reporting/annual.h"
 #include "reporting/figures.h"
+#include "reporting/read_record.h"
 #include "reporting/templates.h"
 #include "reporting/words.h"
 #include "store/list.h"
@@ -22,18 +21,9 @@ namespace almanac::reporting {
 namespace {
 
 constexpr const char* kAnnual = "annual";
-// How far back the chart of the public list looks.
-constexpr int kEarlierYears = 3;
 
 Error InvalidField(const char* field, const std::string& why) {
   return Error(Reason::INVALID_FIELD, fmt::format("{}: {}", field, why)).Field(field, why);
-}
-
-// Figures over rows that some callers cannot see must not depend on who freezes them.
-void RequireSight(const Caller& caller) {
-  if (caller.SeesEverything()) return;
-  throw Error(Reason::PERMISSION_DENIED,
-              "The first generate freezes figures over all departments; ask somebody with a role in all of them.");
 }
 
 void RequireTemplatePermission(const Caller& caller, const std::string& text) {
@@ -44,39 +34,6 @@ void RequireTemplatePermission(const Caller& caller, const std::string& text) {
     throw Error(Reason::TEMPLATE_INVALID, fmt::format("the first line names a permission `{}` that is none", text));
   }
   domain::RequirePermission(caller, permission);
-}
-
-Instant LastInstant(const std::string& zone, Day day) {
-  return StartOfDay(zone, day + std::chrono::days(1)) - std::chrono::microseconds(1);
-}
-
-int64_t CountPublished(const std::vector<v1::Dataset>& datasets) {
-  return std::count_if(datasets.begin(), datasets.end(), IsPublished);
-}
-
-// The public list at the ends of years before the last, as far back as the record goes.
-std::vector<v1::YearLine> EarlierYears(store::Tx& tx, const v1::Program& program, int year) {
-  std::vector<v1::YearLine> lines;
-  for (int earlier = year - 2; earlier >= year - 1 - kEarlierYears; --earlier) {
-    const Day last = domain::YearOf(program, earlier).last;
-    const auto datasets = tx.AllAsOf<v1::Dataset>(ToText(LastInstant(program.time_zone(), last)));
-    if (datasets.empty()) break;
-    v1::YearLine line;
-    line.set_year(earlier);
-    line.set_last_day(ToText(last));
-    line.set_published(CountPublished(datasets));
-    lines.insert(lines.begin(), line);
-  }
-  return lines;
-}
-
-// As the public saw them: an edit that waits is no figure yet.
-std::vector<v1::Dataset> DatasetsAsOf(store::Tx& tx, const std::string& time) {
-  auto datasets = tx.AllAsOf<v1::Dataset>(time);
-  for (auto& dataset : datasets) {
-    if (dataset.pending_edit()) dataset = domain::AsShown(tx, dataset);
-  }
-  return datasets;
 }
 
 // The day at whose end the figures are taken: the year's last, or one of it that has begun.
@@ -98,8 +55,6 @@ v1::Report NewReport(store::Tx& tx, const v1::GenerateReportRequest& request, co
   const Record record = ReadRecord(tx, program, request.year(), LastDayOf(tx, program, request));
   v1::AnnualSnapshot snapshot = Freeze(record);
   if (request.as_of().empty() && snapshot.unfinished()) snapshot.clear_freeze_time();
-  snapshot.set_title(
-      fmt::format("{} Open Data, {}", record.program.title(), SpanWords(snapshot.first_day(), snapshot.last_day())));
   v1::Report report;
   report.set_name(name);
   report.set_kind(request.kind());
@@ -149,6 +104,12 @@ std::string Tidy(const std::string& text) {
 
 }  // namespace
 
+void RequireSight(const Caller& caller) {
+  if (caller.SeesEverything()) return;
+  throw Error(Reason::PERMISSION_DENIED,
+              "Freezing takes figures over all departments; ask somebody with a role in all of them.");
+}
+
 v1::AnnualSnapshot SnapshotOf(const v1::Report& report) {
   v1::AnnualSnapshot snapshot;
   std::string problem;
@@ -165,37 +126,6 @@ v1::ListReportsResponse ListReports(store::Tx& tx, const v1::ListReportsRequest&
 }
 
 v1::Report GetReport(store::Tx& tx, const v1::GetReportRequest& request) { return tx.Get<v1::Report>(request.name()); }
-
-Record ReadRecord(store::Tx& tx, const v1::Program& program, int year, Day last) {
-  const std::string& zone = program.time_zone();
-  Record record;
-  record.program = program;
-  record.promise_grace_days = domain::ProfileOf(tx).grace.promise;
-  record.year = year;
-  record.days = domain::YearOf(program, year);
-  record.next = domain::YearOf(program, year + 1);
-  if (record.days.first > DayIn(zone, tx.instant())) {
-    throw InvalidField("year", fmt::format("{} begins on {}; nothing can be said of it yet", year,
-                                           DayWords(ToText(record.days.first))));
-  }
-  record.as_of = std::min(LastInstant(zone, last), tx.instant());
-  record.as_of_day = ToText(DayIn(zone, record.as_of));
-  record.frozen = tx.instant();
-  const std::string as_of = ToText(record.as_of);
-  // The body's name and address are those of today; its goals are those that it had.
-  const auto then = tx.FindAsOf<v1::Program>(program.name(), as_of);
-  if (then && then->goals_size() > 0) *record.program.mutable_goals() = then->goals();
-  record.departments = tx.AllAsOf<v1::Department>(as_of);
-  record.datasets = DatasetsAsOf(tx, as_of);
-  if (record.datasets.empty() && record.departments.empty()) {
-    throw InvalidField("year", fmt::format("nothing was recorded here by {}", DayWords(record.as_of_day)));
-  }
-  record.releases = tx.AllAsOf<v1::Release>(as_of);
-  record.reviews = tx.AllAsOf<v1::Review>(as_of);
-  record.before = DatasetsAsOf(tx, ToText(LastInstant(zone, record.days.first - std::chrono::days(1))));
-  if (!record.before.empty()) record.earlier = EarlierYears(tx, program, year);
-  return record;
-}
 
 v1::GenerateReportResponse GenerateReport(store::Tx& tx, const v1::GenerateReportRequest& request) {
   if (request.kind() != kAnnual) {

@@ -6,7 +6,6 @@
 
 #include "almanac/v1/annual.pb.h"
 #include "almanac/v1/reports.pb.h"
-#include "reporting/record.h"
 #include "store/tx.h"
 
 namespace almanac::reporting {
@@ -26,8 +25,8 @@ v1::Report EditReport(store::Tx& tx, const v1::EditReportRequest& request);
 // The figures of a frozen report. Throws INTERNAL when they do not parse.
 v1::AnnualSnapshot SnapshotOf(const v1::Report& report);
 
-// The record as it stood at the last instant of the program's year in the
-// body's zone; now, if that is to come.
-Record ReadRecord(store::Tx& tx, const v1::Program& program, int year, Day last);
+// Figures over rows that some callers cannot see must not depend on who freezes
+// them. Throws PERMISSION_DENIED.
+void RequireSight(const Caller& caller);
 
 }  // namespace almanac::reporting

@@ -92,7 +92,7 @@ v1::DepartmentLine LineOf(const v1::Department& department) {
 void CountHoldings(const Directory& directory, v1::DepartmentLine* line) {
   const Record& record = directory.record();
   Counting current(line->mutable_current(), "Published sets that are up to date: " + line->title(),
-                   "As freshness.current, of this department alone.");
+                   "As “Published sets that are up to date”, of this department alone.");
   for (const auto& dataset : record.datasets) {
     if (dataset.department() != line->name()) continue;
     const Place place = PlaceOf(dataset);
@@ -110,7 +110,7 @@ void CountHoldings(const Directory& directory, v1::DepartmentLine* line) {
 
 void CountPromises(const v1::PromiseFigures& promises, v1::DepartmentLine* line) {
   Counting kept(line->mutable_kept(), "Promises kept on the first date: " + line->title(),
-                "As promises.kept, of this department alone.");
+                "As “Promises kept on the first date”, of this department alone.");
   for (const auto& promise : promises.lines()) {
     if (promise.department() != line->name() || promise.outcome() == v1::PromiseLine::NOT_YET_DUE) continue;
     kept.Add(promise.name(), promise.outcome() == v1::PromiseLine::KEPT, OutcomeWords(promise));

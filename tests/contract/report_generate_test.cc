@@ -41,6 +41,15 @@ TEST_P(GenerateReport, CountsThePromisesOfTheYear) {
   EXPECT_EQ(promises.kept().denominator(), 3);
 }
 
+TEST_P(GenerateReport, StandsBesideTheYearBefore) {
+  const auto first = year_.Figures(2027), second = year_.Figures(2028);
+  EXPECT_EQ(first.last_year().kept().denominator(), 0);
+  EXPECT_THAT(second.last_year().kept().counted(), testing::ElementsAre("releases/trails"));
+  EXPECT_EQ(second.last_year().kept().denominator(), 3);
+  EXPECT_EQ(second.last_year().inventoried().denominator(), first.stock().inventoried().denominator());
+  EXPECT_THAT(year_.Generate(2028, v1::GenerateReportRequest::MD).content(), HasSubstr("| 1 of 3 (33\u00a0%) |"));
+}
+
 TEST_P(GenerateReport, GivesTheSameBytesWhateverHappensLater) {
   const std::string first = year_.Generate(2027, v1::GenerateReportRequest::MD).content();
   year_.town().SetToday("2027-09-01");

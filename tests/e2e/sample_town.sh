@@ -54,5 +54,36 @@ ok almanac --account none report edit "annual-$year" benefit --text "A student m
 ok almanac report generate annual --year "$year" --to report.md
 grep -qF "A student map moved a crossing." report.md || fail "the prose is not in the report"
 ok almanac report generate annual --year "$year" --to report.json
+
+# What stands behind a figure, beside the year before, and department by department: the same numbers everywhere.
+says "later by 21 days" almanac report trace kept
+[[ $(almanac report trace current -o csv | grep -c ',false,') == 3 ]] || fail "not three sets behind with a refresh"
+refused 6 "there is no one figure" almanac report trace kepd
+ok almanac report diff "annual-$((year - 1))" "annual-$year" -o csv
+grep -q '^promises.kept,.*,9 of 12 .*,12 of 17 .*,3,' "$room/out" || fail "the two years do not stand side by side"
+says "12 of 17" almanac report rates --year "$year" -o csv
+refused 4 "takes a person" almanac --account none report refreeze "annual-$year" --reason "No reason."
+
+# The calendar, read without the library that wrote it.
+ok almanac calendar export --to one.ics
+ok almanac calendar export --to two.ics
+cmp one.ics two.ics || fail "two calendars differ"
+python3 - one.ics <<'PYTHON' || fail "the calendar is not as RFC 5545 has it"
+import sys
+raw = open(sys.argv[1], "rb").read()
+assert raw.endswith(b"\r\n") and b"\n" not in raw.replace(b"\r\n", b"")
+lines = raw.split(b"\r\n")[:-1]
+assert max(map(len, lines)) <= 75
+for line in lines:
+    line.decode("utf-8")
+text = raw.replace(b"\r\n ", b"").decode("utf-8").split("\r\n")
+events = [part.split("\nEND:VEVENT")[0].split("\n") for part in "\n".join(text).split("BEGIN:VEVENT\n")[1:]]
+assert len(events) == 38, len(events)
+for event in events:
+    for name in ("UID", "DTSTAMP", "LAST-MODIFIED", "SEQUENCE", "DTSTART", "DTEND", "STATUS", "SUMMARY", "DESCRIPTION"):
+        assert sum(line.split(":")[0].split(";")[0] == name for line in event) == 1, (name, event)
+assert len({line for event in events for line in event if line.startswith("UID:")}) == 38
+assert sum(line == "STATUS:CANCELLED" for line in text) == 1
+PYTHON
 refused 6 "" almanac report generate weekly --year "$year" --to no.html
 stop

@@ -23,7 +23,7 @@ BEGIN {
   # A library, and the rooms that may open its door.
   door["soci/"] = " store "; door["sqlite3.h"] = " store "; door["libpq-fe.h"] = " store "
   door["grpcpp/"] = " api cli main "; door["grpc/"] = " api cli main "
-  door["CLI/"] = " cli main "; door["kainjow/"] = " reporting "; door["microhttpd.h"] = " web "
+  door["CLI/"] = " cli main "; door["kainjow/"] = " reporting "; door["microhttpd.h"] = " web "; door["libical/"] = " interchange "
 }
 function complain(text) { printf "%s:%d: %s\n", FILENAME, FNR, text; bad = 1 }
 FNR == 1 { room = room_of(FILENAME) }

@@ -14,13 +14,10 @@ namespace {
 using testing::HasSubstr;
 using testing::Not;
 
-const std::vector<std::string> kWritten = {"progress", "strategy", "benefit"};
+const std::vector<std::string> kWritten = {"use",  "listening", "went_wrong", "decide",
+                                           "cost", "progress",  "strategy",   "benefit"};
 
-v1::AnnualSnapshot Frozen() {
-  v1::AnnualSnapshot snapshot = Freeze(PaloBend());
-  snapshot.set_title("Town of Palo Bend Open Data, July 2025 to June 2026");
-  return snapshot;
-}
+v1::AnnualSnapshot Frozen() { return Freeze(PaloBend()); }
 
 std::string Rendered(const std::string& format, const std::vector<std::string>& sections = kWritten) {
   return RenderAnnual(Templates::Shipped(), format, Frozen(), ReportWith(sections));
@@ -48,8 +45,37 @@ TEST(AnnualReport, SaysWhatNobodyHasWrittenYet) {
     EXPECT_THAT(text, HasSubstr("The administrator has not written this section yet"));
     EXPECT_THAT(text, HasSubstr("almanac report edit annual-2026 benefit"));
     EXPECT_THAT(text, Not(HasSubstr("almanac report edit annual-2026 progress")));
-    // Optional sections vanish.
+    // Points of the first page that nobody states are named in one line; optional sections vanish.
+    EXPECT_THAT(text, HasSubstr("Nobody has stated yet: use, listening, what went wrong, what to decide and cost."));
+    EXPECT_THAT(text, HasSubstr("almanac report edit annual-2026 use"));
     EXPECT_THAT(text, Not(HasSubstr("annual-2026 summary")));
+  }
+}
+
+TEST(AnnualReport, MarksWhatIsStatedAndNotComputed) {
+  for (const std::string format : {"html", "md"}) {
+    const std::string text = Rendered(format);
+    size_t marks = 0;
+    for (size_t at = text.find("stated, not computed"); at != text.npos;
+         at = text.find("stated, not computed", at + 1)) {
+      ++marks;
+    }
+    EXPECT_EQ(marks, 5u) << format;
+    EXPECT_THAT(text, Not(HasSubstr("Nobody has stated yet")));
+  }
+}
+
+// Nine short points and how we know; promises come first.
+TEST(AnnualReport, HasItsPointsOnTheFirstPageInOrder) {
+  const std::string md = Rendered("md");
+  size_t last = 0;
+  for (const char* point : {"Promises", "Current", "Openness", "Use", "Listening", "What went wrong", "Next year",
+                            "To decide today", "Cost", "How we know"}) {
+    const size_t at = md.find(std::string("- **") + point + ".**");
+    ASSERT_NE(at, md.npos) << point;
+    EXPECT_GT(at, last) << point;
+    EXPECT_LT(at, md.find("## 1 ")) << point;
+    last = at;
   }
 }
 
@@ -107,10 +133,8 @@ TEST(AnnualReport, OfAnEmptyRecordClaimsNothing) {
 TEST(AnnualReport, QuotesNothingIntoTheStyleOfThePage) {
   Record record = PaloBend();
   record.program.set_title("\"}</style><b>Town & 'Hall'\\");
-  auto snapshot = Freeze(record);
-  snapshot.set_title(record.program.title());
-  const std::string html = RenderAnnual(Templates::Shipped(), "html", snapshot, ReportWith({}));
-  EXPECT_THAT(html, HasSubstr("content: \"/stylebTown  \u2019Hall\u2019\";"));
+  const std::string html = RenderAnnual(Templates::Shipped(), "html", Freeze(record), ReportWith({}));
+  EXPECT_THAT(html, HasSubstr("content: \"/stylebTown  \u2019Hall\u2019 Open Data, July 2025 to June 2026\";"));
 }
 
 }  // namespace

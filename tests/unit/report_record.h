@@ -50,8 +50,10 @@ inline Record PaloBend() {
   record.as_of_day = "2026-06-30";
   record.frozen = *ParseInstant("2026-07-02T16:00:00Z");
   record.departments = RowsOf<v1::Department>("departments.jsonl");
+  record.departments_before = record.departments;
   record.datasets = RowsOf<v1::Dataset>("datasets.jsonl");
   record.before = RowsOf<v1::Dataset>("before.jsonl");
+  record.releases_before = RowsOf<v1::Release>("releases_before.jsonl");
   record.releases = RowsOf<v1::Release>("releases.jsonl");
   return record;
 }
@@ -76,6 +78,7 @@ inline v1::Report ReportWith(const std::vector<std::string>& sections) {
   report.set_kind("annual");
   report.set_year(2026);
   report.set_state(v1::Report::DRAFT);
+  report.mutable_freeze_time()->set_seconds(1783008000);
   for (const auto& key : sections) {
     auto* section = report.add_sections();
     section->set_key(key);
