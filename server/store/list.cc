@@ -92,20 +92,78 @@ void AddCondition(std::string* where, const std::string& condition) {
   *where += condition;
 }
 
-// Rows into the response until the page is full; the rest tells that there is more.
-struct Page {
-  Message* response;
-  const FieldDescriptor* rows;
-  int size;
-  int taken = 0;
-  size_t bytes = 0;
-  bool more = false;
-
-  bool IsFull() const { return taken == size || (taken > 0 && bytes > kPageBytes); }
-  Message* Add() {
-    ++taken;
-    return response->GetReflection()->AddMessage(response, rows);
+// A caller's filter and the scope's own, whose places are numbered on from the caller's.
+void AddScope(const TableInfo& table, const std::string& filter, std::string* where, Binds* binds) {
+  if (filter.empty()) return;
+  Binds own;
+  std::string condition = CompileFilter(table, filter, true, &own);
+  for (size_t i = own.size(); i-- > 0;) {
+    const std::string from = ":f" + std::to_string(i), to = ":s" + std::to_string(i);
+    for (size_t at = condition.find(from); at != std::string::npos; at = condition.find(from, at + to.size())) {
+      condition.replace(at, from.size(), to);
+    }
+    binds->emplace_back("s" + std::to_string(i), own[i].second);
   }
+  AddCondition(where, condition);
+}
+
+std::string ListText(const TableInfo& table, const std::vector<int>& columns, const Order& order,
+                     const std::string& where) {
+  const char* direction = order.descending ? "DESC" : "ASC";
+  return fmt::format("SELECT {0}, t.{1}, t.{2} FROM {3} t{4} ORDER BY t.{1} {5}, t.{2} {5} LIMIT :limit",
+                     ColumnList(table, columns, "t."), order.column, table.key, table.table, where, direction);
+}
+
+// The names that a page of a search is taken from. Ranking every match of a common word would cost more than the
+// answer is worth: the newest kRanked are ranked, and what follows them comes by date.
+std::string HitsText(Backend backend, const TableInfo& table, const std::string& where, bool ranked) {
+  return fmt::format(
+      "SELECT t.name AS hit, m.rank AS rank, t.update_time AS since FROM ({}) m JOIN {} t ON t.name = m.name{} "
+      "ORDER BY t.update_time DESC, t.name{}",
+      MatchText(backend, "search_internal"), table.table, where,
+      ranked ? fmt::format(" LIMIT {}", kRanked) : " LIMIT :limit OFFSET :offset");
+}
+
+// How many hits the pages before this one took.
+int64_t OffsetOf(const std::string& token, const std::string& question) {
+  if (token.empty()) return 0;
+  const auto key = ReadPageToken(token, question, 1);
+  const auto* from = std::get_if<int64_t>(&key[0]);
+  if (from == nullptr || *from < 0) throw Error(Reason::INVALID_PAGE_TOKEN, "the page token is not one of a search");
+  return *from;
+}
+
+// Rows into the response until the page is full; the rest tells that there is more.
+class Page {
+ public:
+  Page(const Message& request, Message* response)
+      : response_(response), rows_(RowsOf(*response)), size_(PageSizeOf(request)) {}
+
+  const TableInfo& table() const { return TableOf(rows_->message_type()); }
+  int size() const { return size_; }
+  int taken() const { return taken_; }
+  bool more() const { return more_; }
+
+  // False when the page is full, and the row is left for the next.
+  bool Take(const TableInfo& table, const std::vector<int>& columns, const Row& row) {
+    if (taken_ == size_ || (taken_ > 0 && bytes_ > kPageBytes)) {
+      more_ = true;
+      return false;
+    }
+    ++taken_;
+    Message* message = response_->GetReflection()->AddMessage(response_, rows_);
+    ReadRow(table, columns, row, message);
+    bytes_ += message->ByteSizeLong();
+    return true;
+  }
+
+ private:
+  Message* response_;
+  const FieldDescriptor* rows_;
+  int size_;
+  int taken_ = 0;
+  size_t bytes_ = 0;
+  bool more_ = false;
 };
 
 }  // namespace
@@ -121,9 +179,8 @@ const FieldDescriptor* RowsOf(const Message& response) {
 
 void List(Tx& tx, const Message& request, Message* response, const Scope& scope) {
   if (!scope.as_of.empty()) return ListAsOf(tx, request, response, scope);
-  TxState& state = tx.state();
-  Page page{response, RowsOf(*response), PageSizeOf(request)};
-  const TableInfo& table = TableOf(page.rows->message_type());
+  Page page(request, response);
+  const TableInfo& table = page.table();
   const std::string filter = TextOf(request, "filter"), order_text = TextOf(request, "order_by");
   const Order order = OrderOf(table, order_text);
   const std::string question =
@@ -131,19 +188,7 @@ void List(Tx& tx, const Message& request, Message* response, const Scope& scope)
   Binds binds;
   std::string where;
   AddCondition(&where, CompileFilter(table, filter, false, &binds));
-  if (!scope.filter.empty()) {
-    // Its places are numbered on from those of the caller's filter.
-    Binds own;
-    std::string condition = CompileFilter(table, scope.filter, true, &own);
-    for (size_t i = own.size(); i-- > 0;) {
-      const std::string from = ":f" + std::to_string(i), to = ":s" + std::to_string(i);
-      for (size_t at = condition.find(from); at != std::string::npos; at = condition.find(from, at + to.size())) {
-        condition.replace(at, from.size(), to);
-      }
-      binds.emplace_back("s" + std::to_string(i), own[i].second);
-    }
-    AddCondition(&where, condition);
-  }
+  AddScope(table, scope.filter, &where, &binds);
   AddCondition(&where, VisibleWhere(table, tx.caller(), "t", &binds));
   if (const std::string token = TextOf(request, "page_token"); !token.empty()) {
     const auto key = ReadPageToken(token, question, 2);
@@ -152,46 +197,29 @@ void List(Tx& tx, const Message& request, Message* response, const Scope& scope)
     AddCondition(&where, fmt::format("(t.{}, t.{}) {} (:after_value, :after_key)", order.column, table.key,
                                      order.descending ? "<" : ">"));
   }
-  binds.emplace_back("limit", static_cast<int64_t>(page.size + 1));
+  binds.emplace_back("limit", static_cast<int64_t>(page.size() + 1));
   const auto& columns = IsFull(request) ? table.full : table.basic;
-  const char* direction = order.descending ? "DESC" : "ASC";
-  const std::string text =
-      fmt::format("SELECT {0}, t.{1}, t.{2} FROM {3} t{4} ORDER BY t.{1} {5}, t.{2} {5} LIMIT :limit",
-                  ColumnList(table, columns, "t."), order.column, table.key, table.table, where, direction);
   auto cells = CellsOf(table, columns);
   cells.push_back(order.cell);
   cells.push_back(table.key == "id" || table.key == "event_id" ? Cell::kInteger : Cell::kText);
   std::vector<Value> last;
-  state.Select(text, binds, cells, [&](const Row& row) {
-    if (page.IsFull()) {
-      page.more = true;
-      return;
-    }
-    Message* message = page.Add();
-    ReadRow(table, columns, row, message);
-    page.bytes += message->ByteSizeLong();
-    last = {row.At(columns.size()), row.At(columns.size() + 1)};
+  tx.state().Select(ListText(table, columns, order, where), binds, cells, [&](const Row& row) {
+    if (page.Take(table, columns, row)) last = {row.At(columns.size()), row.At(columns.size() + 1)};
   });
-  if (page.more) SetToken(response, MakePageToken(question, last));
+  if (page.more()) SetToken(response, MakePageToken(question, last));
 }
 
 void Search(Tx& tx, const Message& request, Message* response) {
   TxState& state = tx.state();
-  Page page{response, RowsOf(*response), PageSizeOf(request)};
-  const TableInfo& table = TableOf(page.rows->message_type());
+  Page page(request, response);
+  const TableInfo& table = page.table();
   const std::string query = TextOf(request, "query"), filter = TextOf(request, "filter");
   const auto words = QueryWords(query);
   if (words.empty()) {
     throw Error(Reason::INVALID_FIELD, "the search has no words").Field("query", "give at least one letter or digit");
   }
   const std::string question = fmt::format("search {}\n{}\n{}", table.table, query, filter);
-  int64_t offset = 0;
-  if (const std::string token = TextOf(request, "page_token"); !token.empty()) {
-    const auto key = ReadPageToken(token, question, 1);
-    const auto* from = std::get_if<int64_t>(&key[0]);
-    if (from == nullptr || *from < 0) throw Error(Reason::INVALID_PAGE_TOKEN, "the page token is not one of a search");
-    offset = *from;
-  }
+  const int64_t offset = OffsetOf(TextOf(request, "page_token"), question);
   const Backend backend = state.connection.backend();
   Binds binds{{"query", MatchQuery(backend, words)}};
   std::string where;
@@ -199,34 +227,17 @@ void Search(Tx& tx, const Message& request, Message* response) {
   AddCondition(&where, VisibleWhere(table, tx.caller(), "t", &binds));
   const auto& columns = IsFull(request) ? table.full : table.basic;
   const bool ranked = offset < kRanked;
-  // Ranking every match of a common word would cost more than the answer is worth.
-  const int64_t limit = ranked ? std::min<int64_t>(page.size + 1, kRanked - offset + 1) : page.size + 1;
-  binds.emplace_back("limit", limit);
+  binds.emplace_back("limit",
+                     ranked ? std::min<int64_t>(page.size() + 1, kRanked - offset + 1) : int64_t{page.size()} + 1);
   binds.emplace_back("offset", offset);
-  const std::string hits = fmt::format(
-      "SELECT t.name AS hit, m.rank AS rank, t.update_time AS since FROM ({}) m JOIN {} t ON t.name = m.name{} "
-      "ORDER BY t.update_time DESC, t.name{}",
-      MatchText(backend, "search_internal"), table.table, where,
-      ranked ? fmt::format(" LIMIT {}", kRanked) : " LIMIT :limit OFFSET :offset");
   const std::string text =
-      ranked
-          ? fmt::format(
-                "SELECT {} FROM ({}) h JOIN {} t ON t.name = h.hit ORDER BY h.rank, t.name LIMIT :limit OFFSET :offset",
-                ColumnList(table, columns, "t."), hits, table.table)
-          : fmt::format("SELECT {} FROM ({}) h JOIN {} t ON t.name = h.hit ORDER BY h.since DESC, t.name",
-                        ColumnList(table, columns, "t."), hits, table.table);
-  state.Select(text, binds, CellsOf(table, columns), [&](const Row& row) {
-    if (page.IsFull()) {
-      page.more = true;
-      return;
-    }
-    Message* message = page.Add();
-    ReadRow(table, columns, row, message);
-    page.bytes += message->ByteSizeLong();
-  });
+      fmt::format("SELECT {} FROM ({}) h JOIN {} t ON t.name = h.hit ORDER BY {}", ColumnList(table, columns, "t."),
+                  HitsText(backend, table, where, ranked), table.table,
+                  ranked ? "h.rank, t.name LIMIT :limit OFFSET :offset" : "h.since DESC, t.name");
+  state.Select(text, binds, CellsOf(table, columns), [&](const Row& row) { page.Take(table, columns, row); });
   // At the seam between the ranked and the dated part a page may be short and not the last.
-  const bool seam = ranked && offset + page.taken == kRanked;
-  if (page.more || seam) SetToken(response, MakePageToken(question, {offset + page.taken}));
+  const bool seam = ranked && offset + page.taken() == kRanked;
+  if (page.more() || seam) SetToken(response, MakePageToken(question, {offset + page.taken()}));
 }
 
 }  // namespace almanac::store

@@ -122,8 +122,8 @@ void MeasureCalls(Backend backend, const Sizes& sizes) {
   Almanacd server(fresh.address(), folder.path());
   if (backend == Backend::kPostgresql) {
     const auto figure = [&](const char* what, const Load& load, double goal, const char* peer) {
-      PrintAtMost(fmt::format("{} {}", name, what), RunsOf([&] { return CpuPerCall(server, backend, load); }),
-                  "ms CPU a call", goal, peer);
+      PrintAtMost({fmt::format("{} {}", name, what), "ms CPU a call", goal, peer},
+                  RunsOf([&] { return CpuPerCall(server, backend, load); }));
     };
     figure("get", GetLoad(token, sizes), 0.20, "PostGraphile 0.55, Directus 5.8, CKAN 12");
     figure("list of 50 BASIC", ListLoad(token, sizes, v1::BASIC), 0.45, "PostGraphile 3.2, Directus 6.1, CKAN 21");
@@ -144,8 +144,9 @@ void MeasureCalls(Backend backend, const Sizes& sizes) {
     const double limit = Drive(echo_channel, bounce).wall_seconds;
     shares.push_back(limit / Drive(server.channel(), get).wall_seconds);
   }
-  PrintAtLeast(name + " get throughput", Median(shares), "of a pooled echo's", backend == Backend::kSqlite ? 0.5 : 0.28,
-               "pooled echo");
+  PrintAtLeast(
+      {name + " get throughput", "of a pooled echo's", backend == Backend::kSqlite ? 0.5 : 0.28, "pooled echo"},
+      Median(shares));
 }
 
 void MeasureImport(Backend backend, const Sizes& sizes) {
@@ -169,10 +170,10 @@ void MeasureImport(Backend backend, const Sizes& sizes) {
     shares.push_back(RawInsertSeconds(fresh.address(), peer.address()) / seconds);
   }
   const std::string name = NameOf(backend);
-  PrintAtLeast(name + " import", Median(rates), "records/s", 3000);
-  PrintAtLeast(name + " import", Median(shares), "of raw inserts' rate", 0.6,
-               "raw prepared inserts (COPY), same tables");
-  PrintAtMost(name + " import memory", Median(peaks), "MB", 400);
+  PrintAtLeast({name + " import", "records/s", 3000}, Median(rates));
+  PrintAtLeast({name + " import", "of raw inserts' rate", 0.6, "raw prepared inserts (COPY), same tables"},
+               Median(shares));
+  PrintAtMost({name + " import memory", "MB", 400}, Median(peaks));
 }
 
 void MeasureExportAndRest(Backend backend, const Sizes& sizes) {
@@ -196,18 +197,15 @@ void MeasureExportAndRest(Backend backend, const Sizes& sizes) {
   const size_t bytes = ReadExport(server.channel(), token, request.SerializeAsString());
   const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   const std::string name = NameOf(backend);
-  PrintAtMost(fmt::format("{} export of {}", name, sizes.export_records), PeakMegabytes(server.pid()) - before,
-              "MB above idle", 64, fmt::format("{:.0f} MB at {:.0f} MB/s", bytes / 1e6, bytes / 1e6 / seconds));
-  PrintAtMost(name + " start", Median(starts), "ms to the first connection", 300);
-  PrintAtMost(name + " idle", Median(idle), "MB", 40);
+  PrintAtMost({fmt::format("{} export of {}", name, sizes.export_records), "MB above idle", 64,
+               fmt::format("{:.0f} MB at {:.0f} MB/s", bytes / 1e6, bytes / 1e6 / seconds)},
+              PeakMegabytes(server.pid()) - before);
+  PrintAtMost({name + " start", "ms to the first connection", 300}, Median(starts));
+  PrintAtMost({name + " idle", "MB", 40}, Median(idle));
 }
 
-}  // namespace
-}  // namespace almanac::bench
-
-int main(int argc, char** argv) {
-  using namespace almanac::bench;
-  using almanac::store::Backend;
+// Words in any order: sizes, databases, parts.
+void Measure(int argc, char** argv) {
   Sizes sizes;
   const auto given = [&](const char* word) {
     return std::any_of(argv + 1, argv + argc, [&](const char* arg) { return std::strcmp(arg, word) == 0; });
@@ -217,14 +215,21 @@ int main(int argc, char** argv) {
     return given(word) || std::none_of(group.begin(), group.end(), given);
   };
   if (given("--quick")) sizes = {1000, 400, 1000, 2000};
+  PrintHeader();
+  for (const Backend backend : {Backend::kPostgresql, Backend::kSqlite}) {
+    if (!wanted(NameOf(backend).c_str(), {"postgresql", "sqlite"})) continue;
+    if (wanted("calls", {"calls", "import", "export"})) MeasureCalls(backend, sizes);
+    if (wanted("import", {"calls", "import", "export"})) MeasureImport(backend, sizes);
+    if (wanted("export", {"calls", "import", "export"})) MeasureExportAndRest(backend, sizes);
+  }
+}
+
+}  // namespace
+}  // namespace almanac::bench
+
+int main(int argc, char** argv) {
   try {
-    PrintHeader();
-    for (const Backend backend : {Backend::kPostgresql, Backend::kSqlite}) {
-      if (!wanted(NameOf(backend).c_str(), {"postgresql", "sqlite"})) continue;
-      if (wanted("calls", {"calls", "import", "export"})) MeasureCalls(backend, sizes);
-      if (wanted("import", {"calls", "import", "export"})) MeasureImport(backend, sizes);
-      if (wanted("export", {"calls", "import", "export"})) MeasureExportAndRest(backend, sizes);
-    }
+    almanac::bench::Measure(argc, argv);
   } catch (const std::exception& error) {
     fmt::print(stderr, "almanac_bench: {}\n", error.what());
     return 1;
