@@ -26,6 +26,9 @@ std::string WithoutDetail(std::string_view message);
 // INSERT with a bind a column, named like it.
 std::string InsertText(const std::string& table, std::span<const std::string> columns);
 
+// One row a distinct word of a JSON array, in one statement: binds :name and :words.
+std::string InsertWordsText(Backend backend, const std::string& mirror);
+
 // The SQLite authorizer of public sessions: reads of or through public_* views
 // and of the public search, nothing else.
 int AuthorizePublicRead(void*, int action, const char* first, const char* second, const char* database,

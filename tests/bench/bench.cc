@@ -1,5 +1,6 @@
 // Measures a running almanacd against the goals of docs/performance.md.
-// usage: almanac_bench [--quick] [postgresql|sqlite]... [calls|import|export]...
+// usage: almanac_bench [--quick] [postgresql|sqlite]... [calls|import|export]... [--only WORDS]
+// --only measures the calls whose name begins with WORDS, for a profiler beside it.
 // (run by scripts/bench, which starts a PostgreSQL)
 #include <fmt/format.h>
 #include <unistd.h>
@@ -34,6 +35,7 @@ struct Sizes {
   int calls = 4000;
   int import_records = 10000;
   int export_records = 100000;
+  std::string only;
 };
 
 std::string NameOf(Backend backend) { return backend == Backend::kSqlite ? "sqlite" : "postgresql"; }
@@ -121,7 +123,8 @@ void MeasureCalls(Backend backend, const Sizes& sizes) {
              FsyncOf(backend, fresh.address()), kInFlight, kRuns);
   Almanacd server(fresh.address(), folder.path());
   if (backend == Backend::kPostgresql) {
-    const auto figure = [&](const char* what, const Load& load, double goal, const char* peer) {
+    const auto figure = [&](const std::string& what, const Load& load, double goal, const char* peer) {
+      if (!what.starts_with(sizes.only)) return;
       PrintAtMost({fmt::format("{} {}", name, what), "ms CPU a call", goal, peer},
                   RunsOf([&] { return CpuPerCall(server, backend, load); }));
     };
@@ -132,6 +135,7 @@ void MeasureCalls(Backend backend, const Sizes& sizes) {
     figure("update, event and revision", UpdateLoad(token, sizes), 0.8, "PostGraphile 0.9, Directus 9, CKAN 93-138");
     figure("create, event and revision", CreateLoad(token, sizes), 0.8, "PostGraphile 0.9, Directus 9, CKAN 93-138");
   }
+  if (!sizes.only.empty()) return;
   // Turn and turn about, so that both see the same machine.
   EchoServer echo((folder.path() / "e").string(), 8);
   auto echo_channel = grpc::CreateChannel("unix:" + (folder.path() / "e").string(), grpc::InsecureChannelCredentials());
@@ -214,7 +218,10 @@ void Measure(int argc, char** argv) {
   const auto wanted = [&](const char* word, std::initializer_list<const char*> group) {
     return given(word) || std::none_of(group.begin(), group.end(), given);
   };
-  if (given("--quick")) sizes = {1000, 400, 1000, 2000};
+  if (given("--quick")) sizes = {1000, 400, 1000, 2000, {}};
+  for (int i = 1; i + 1 < argc; ++i) {
+    if (std::strcmp(argv[i], "--only") == 0) sizes.only = argv[i + 1];
+  }
   PrintHeader();
   for (const Backend backend : {Backend::kPostgresql, Backend::kSqlite}) {
     if (!wanted(NameOf(backend).c_str(), {"postgresql", "sqlite"})) continue;
