@@ -27,6 +27,11 @@ std::vector<Command> AllCommands() {
   for (const auto* file : ContractFiles()) {
     for (int i = 0; i < file->service_count(); ++i) AddService(file->service(i), &commands);
   }
+  commands.push_back({"dataset",
+                      "edit",
+                      nullptr,
+                      "Opens a dataset in your editor, every field with its help, and sends what you changed.",
+                      {"almanac dataset edit tree-inventory"}});
   commands.push_back(
       {"logout", "", nullptr, "Ends the token of an account and forgets it here.", {"almanac logout --account dana"}});
   commands.push_back({"month",
