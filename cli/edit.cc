@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "base/ids.h"
 #include "base/json.h"
+#include "cli/ask.h"
 #include "cli/by_hand.h"
 #include "cli/cell.h"
 #include "cli/editor.h"
@@ -99,15 +100,6 @@ ReadAt ReadAtOf(const std::string& text) {
     return {line.substr(kReadAt.size(), etag - kReadAt.size()), line.substr(etag + kEtag.size())};
   }
   return {};
-}
-
-bool SomebodyIsThere() { return IsTerminal(stdin) && IsTerminal(stderr); }
-
-bool AskYesNo(const std::string& question) {
-  std::fflush(stdout);
-  std::fprintf(stderr, "%s [y/n] ", question.c_str());
-  char answer[64] = {};
-  return std::fgets(answer, sizeof answer, stdin) != nullptr && Lower(answer).starts_with("y");
 }
 
 // What the server refused, for the top of the file.
