@@ -1,6 +1,5 @@
 #include "cli/account.h"
 
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/stat.h>
 #include <toml++/toml.h>
@@ -14,6 +13,7 @@
 #include <sstream>
 
 #include "base/ids.h"
+#include "cli/files.h"
 #include "cli/usage.h"
 
 namespace almanac::cli {
@@ -44,25 +44,6 @@ void MakeFolder(const fs::path& folder) {
   if (problem) throw UsageError(fmt::format("cannot make {}: {}", folder.string(), problem.message()));
   // The folder is ours alone, whatever the umask was.
   chmod(folder.c_str(), 0700);
-}
-
-[[noreturn]] void FailToWrite(const fs::path& file) {
-  throw UsageError(fmt::format("cannot write {}: {}", file.string(), std::strerror(errno)));
-}
-
-void WritePrivately(const fs::path& file, const std::string& text) {
-  const fs::path beside = file.string() + "." + RandomId(6);
-  const int descriptor = open(beside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-  if (descriptor < 0) FailToWrite(file);
-  const bool written = write(descriptor, text.data(), text.size()) == static_cast<ssize_t>(text.size());
-  const bool kept = written && fsync(descriptor) == 0;
-  close(descriptor);
-  if (!kept || rename(beside.c_str(), file.c_str()) != 0) {
-    const int problem = errno;
-    unlink(beside.c_str());
-    errno = problem;
-    FailToWrite(file);
-  }
 }
 
 }  // namespace
@@ -104,7 +85,7 @@ void StoreAccount(const Account& account) {
   table.insert("token_name", account.token_name);
   std::ostringstream text;
   text << "# Whoever has this token can act as its person.\n" << table << "\n";
-  WritePrivately(file, text.str());
+  WritePrivately(file.string(), text.str());
 }
 
 bool RemoveAccount(const std::string& name) {

@@ -90,6 +90,41 @@ std::vector<ByHand> OfTheReport() {
   };
 }
 
+std::vector<ByHand> OfTheDesk() {
+  return {
+      {"dataset",
+       "edit",
+       RunDatasetEdit,
+       {Word("name", "DATASET", "Which dataset; datasets/ before its name may be left out."),
+        Option("from", "FILE", "Instead of an editor: a file that an edit left behind, mended."),
+        Option("reason", "TEXT", "Why, for the history."),
+        Flag("dry-run", "Check, and say what would change; change nothing.")},
+       false},
+      {"dataset",
+       "fields import",
+       RunFieldsImport,
+       {Word("name", "DATASET", "Which dataset; datasets/ before its name may be left out."),
+        Word("file", "FILE",
+             "A CSV: a dictionary with a row a field, or the data itself, of which names and types are read."),
+        Option("as", "dictionary|data", "Which of the two it is; told by its header row unless given."),
+        Flag("mark-personal", "Mark fields whose names tell of people, such as a name or a date of birth."),
+        Flag("dry-run", "Show what would change; change nothing.")},
+       false},
+      {"add",
+       "",
+       RunAdd,
+       {Word("file", "FILE", "A CSV with a header row. Its values stay on this machine."),
+        Option("name", "NAME", "How commands will call it; made from the title unless given."),
+        Option("title", "TEXT", "Made from the file's name unless given."),
+        Option("department", "DEPARTMENT", "Yours, or the only one there is, unless given."),
+        Option("frequency", "R/P1M", "How often it is refreshed; left open unless given."),
+        Flag("mark-personal", "Mark fields whose names tell of people, such as a name or a date of birth."),
+        Flag("yes", "Do not ask before it is created."),
+        Flag("dry-run", "Show what would be created; create nothing.")},
+       false},
+  };
+}
+
 std::vector<ByHand> OfThisSide() {
   return {
       {"month",
@@ -118,7 +153,7 @@ std::vector<ByHand> OfThisSide() {
 
 std::vector<ByHand> All() {
   auto all = OfTheRecord();
-  for (auto part : {OfTheReport, OfThisSide}) {
+  for (auto part : {OfTheReport, OfTheDesk, OfThisSide}) {
     for (auto& one : part()) all.push_back(std::move(one));
   }
   return all;

@@ -15,6 +15,7 @@
 #include "base/error.h"
 #include "cli/failure.h"
 #include "cli/files.h"
+#include "cli/progress.h"
 #include "cli/request.h"
 #include "cli/status.h"
 #include "cli/usage.h"
@@ -95,9 +96,15 @@ struct Channel::Wire {
 
   // Waits for one step of the call; false when it did not go through.
   bool Step() {
+    constexpr auto kGlance = std::chrono::milliseconds(250);
+    Progress progress;
     void* tag = nullptr;
     bool ok = false;
-    return queue.Next(&tag, &ok) && ok;
+    while (true) {
+      const auto next = queue.AsyncNext(&tag, &ok, std::chrono::system_clock::now() + kGlance);
+      if (next != grpc::CompletionQueue::TIMEOUT) return next == grpc::CompletionQueue::GOT_EVENT && ok;
+      progress.Wait("Waiting for the server");
+    }
   }
 
   std::unique_ptr<grpc::GenericStub> stub;

@@ -22,30 +22,53 @@ void AddService(const google::protobuf::ServiceDescriptor* service, std::vector<
   }
 }
 
+// Without an rpc of their own.
+std::vector<Command> OfThisSide() {
+  return {
+      {"dataset",
+       "edit",
+       nullptr,
+       "Opens a dataset in your editor, every field with its help, and sends what you changed.",
+       {"almanac dataset edit tree-inventory"}},
+      {"logout", "", nullptr, "Ends the token of an account and forgets it here.", {"almanac logout --account dana"}},
+      {"month",
+       "",
+       nullptr,
+       "Goes through the sets whose refresh falls due, with one question each.",
+       {"almanac month", "almanac month --department parks --until 2026-12-31"}},
+      {"find",
+       "",
+       nullptr,
+       "Finds commands, pages of the help and datasets by words of your own.",
+       {"almanac find move a date", "almanac find traffic crashes"}},
+      {"completion",
+       "",
+       nullptr,
+       "Writes what makes the shell complete commands, options and names.",
+       {"source <(almanac completion bash)"}},
+      {"account", "list", nullptr, "Lists the accounts stored here, never their tokens.", {"almanac account list"}},
+      {"dataset",
+       "fields import",
+       nullptr,
+       "Takes the data dictionary of a dataset from a CSV: a dictionary, or the data itself. What is described there "
+       "already is never lost.",
+       {"almanac dataset fields import tree-inventory dictionary.csv",
+        "almanac dataset fields import tree-inventory trees.csv --dry-run"}},
+      {"add",
+       "",
+       nullptr,
+       "Makes a new dataset of a data file: its columns are named and typed from it. The data itself stays where it "
+       "is.",
+       {"almanac add trees.csv --department parks"}},
+  };
+}
+
 std::vector<Command> AllCommands() {
   std::vector<Command> commands;
   for (const auto* file : ContractFiles()) {
     for (int i = 0; i < file->service_count(); ++i) AddService(file->service(i), &commands);
   }
-  commands.push_back(
-      {"logout", "", nullptr, "Ends the token of an account and forgets it here.", {"almanac logout --account dana"}});
-  commands.push_back({"month",
-                      "",
-                      nullptr,
-                      "Goes through the sets whose refresh falls due, with one question each.",
-                      {"almanac month", "almanac month --department parks --until 2026-12-31"}});
-  commands.push_back({"find",
-                      "",
-                      nullptr,
-                      "Finds commands, pages of the help and datasets by words of your own.",
-                      {"almanac find move a date", "almanac find traffic crashes"}});
-  commands.push_back({"completion",
-                      "",
-                      nullptr,
-                      "Writes what makes the shell complete commands, options and names.",
-                      {"source <(almanac completion bash)"}});
-  commands.push_back(
-      {"account", "list", nullptr, "Lists the accounts stored here, never their tokens.", {"almanac account list"}});
+  for (Command& command : OfThisSide()) commands.push_back(std::move(command));
   return commands;
 }
 

@@ -38,7 +38,8 @@ std::string OptionCases() {
 std::string VerbCases() {
   std::string text;
   for (const std::string& noun : Nouns()) {
-    const auto verbs = VerbsOf(noun);
+    std::vector<std::string> verbs;
+    for (const std::string& verb : VerbsOf(noun)) verbs.push_back(verb.substr(0, verb.find(' ')));
     if (!verbs.empty()) text += fmt::format("    {}) words={} ;;\n", noun, Quoted(Join(verbs, " ")));
   }
   return text + fmt::format("    help) words={} ;;\n", Quoted(Join(Topics(), " ") + " " + Join(Nouns(), " ")));
@@ -66,11 +67,44 @@ std::string NameCases() {
   std::string text;
   for (const Command& command : Commands()) {
     const auto arguments = ArgumentsFor(command);
-    if (command.verb.empty() || command.method == nullptr || FindCommand(command.noun, "list") == nullptr) continue;
+    if (command.verb.empty() || FindCommand(command.noun, "list") == nullptr) continue;
     const bool names = std::any_of(arguments.begin(), arguments.end(), [](const Argument& argument) {
       return argument.positional && (argument.name == "name" || argument.name.ends_with(".name"));
     });
     if (names) text += fmt::format("    {}) from={} ;;\n", Quoted(command.Path()), command.noun);
+  }
+  return text;
+}
+
+// Verbs of two words: the whole of them, and what follows the first.
+struct Pairs {
+  std::string whole = " ";
+  std::string cases;
+};
+
+Pairs TwoWords() {
+  Pairs pairs;
+  for (const Command& command : Commands()) {
+    const size_t blank = command.verb.find(' ');
+    if (blank == command.verb.npos) continue;
+    pairs.whole += command.Path() + " ";
+    pairs.cases += fmt::format("    {}) words={} ;;\n", Quoted(command.noun + " " + command.verb.substr(0, blank)),
+                               command.verb.substr(blank + 1));
+  }
+  return pairs;
+}
+
+// Commands that take a file by position, and how many words stand before it.
+std::string FileCases() {
+  std::string text;
+  for (const Command& command : Commands()) {
+    int before = 0;
+    for (const Argument& argument : ArgumentsFor(command)) {
+      if (argument.positional && argument.name == "file") {
+        text += fmt::format("    {}) files=1 ;;\n", Quoted(fmt::format("{} {}", command.Path(), before)));
+      }
+      before += argument.positional ? 1 : 0;
+    }
   }
   return text;
 }
@@ -87,14 +121,15 @@ std::string Takers() {
 std::string Script() {
   std::vector<std::string> first = Nouns();
   first.emplace_back("help");
+  const Pairs pairs = TwoWords();
   return fmt::format(R"(# Completion of almanac; made by `almanac completion`, and made anew after an upgrade.
 _almanac() {{
-  local current=${{COMP_WORDS[COMP_CWORD]}} before=${{COMP_WORDS[COMP_CWORD-1]}} noun='' verb='' given=0 words='' from='' i
+  local current=${{COMP_WORDS[COMP_CWORD]}} before=${{COMP_WORDS[COMP_CWORD-1]}} noun='' verb='' given=0 words='' from='' files='' i
   for ((i = 1; i < COMP_CWORD; i++)); do
     case ${{COMP_WORDS[i]}} in
       {}) ((i++)) ;;
       -*) ;;
-      *) if [[ -z $noun ]]; then noun=${{COMP_WORDS[i]}}; elif [[ -z $verb ]]; then verb=${{COMP_WORDS[i]}}; else given=1; fi ;;
+      *) if [[ -z $noun ]]; then noun=${{COMP_WORDS[i]}}; elif [[ -z $verb ]]; then verb=${{COMP_WORDS[i]}}; elif [[ "{}" == *" $noun $verb ${{COMP_WORDS[i]}} "* ]]; then verb="$verb ${{COMP_WORDS[i]}}"; else given=$((given + 1)); fi ;;
     esac
   done
   case "$noun${{verb:+ $verb}} $before" in
@@ -104,13 +139,20 @@ _almanac() {{
   elif [[ -z $words && -z $verb && $current != -* ]]; then
     case $noun in
 {}    esac
+  elif [[ -z $words && $current != -* ]]; then
+    case "$noun $verb" in
+{}    esac
   fi
   if [[ -z $words && $given == 0 && $current != -* ]]; then
     case "$noun $verb" in
 {}    esac
     [[ -z $from ]] || words=$(almanac "$from" list --limit 1000 --columns name 2>/dev/null | sed 's,.*/,,')
   fi
-  if [[ -z $words ]]; then
+  if [[ -z $words && $current != -* ]]; then
+    case "$noun${{verb:+ $verb}} $given" in
+{}    esac
+  fi
+  if [[ -z $words && -z $files ]]; then
     case "$noun${{verb:+ $verb}}" in
 {}    esac
   fi
@@ -120,7 +162,8 @@ _almanac() {{
 }}
 complete -F _almanac almanac
 )",
-                     Takers(), ValueCases(), Quoted(Join(first, " ")), VerbCases(), NameCases(), OptionCases());
+                     Takers(), pairs.whole, ValueCases(), Quoted(Join(first, " ")), VerbCases(), pairs.cases,
+                     NameCases(), FileCases(), OptionCases());
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include "cli/by_hand.h"
 #include "cli/file_format.h"
 #include "cli/files.h"
+#include "cli/progress.h"
 #include "cli/request.h"
 #include "cli/text.h"
 
@@ -35,6 +36,7 @@ int RunExport(Session& session, const Command& command, const Values& values) {
   OutputFile file(values.Has("to") ? values.Text("to") : "-");
   size_t bytes = 0;
   bool asked = false;
+  Progress progress;
   session.channel().Stream(
       command.method,
       [&](google::protobuf::Message* next) {
@@ -46,7 +48,10 @@ int RunExport(Session& session, const Command& command, const Values& values) {
         const auto& chunk = static_cast<const v1::ExportInventoryResponse&>(answer).chunk();
         file.Write(chunk);
         bytes += chunk.size();
+        // At a terminal the data itself shows how far it is.
+        if (!file.IsStandardOutput()) progress.ShowBytes("Writing", static_cast<int64_t>(bytes), 0);
       });
+  progress.Clear();
   file.Finish();
   if (!file.IsStandardOutput()) session.Say(fmt::format("Wrote {}, {} bytes.", values.Text("to"), bytes));
   return 0;

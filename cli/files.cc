@@ -52,6 +52,19 @@ std::string ReadWholeFile(const std::string& path, size_t limit) {
   return bytes;
 }
 
+void WritePrivately(const std::string& path, std::string_view text) {
+  const std::string beside = path + "." + RandomId(6);
+  const int descriptor = open(beside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  const bool written =
+      descriptor >= 0 && write(descriptor, text.data(), text.size()) == static_cast<ssize_t>(text.size());
+  const bool kept = written && fsync(descriptor) == 0 && rename(beside.c_str(), path.c_str()) == 0;
+  const int problem = errno;
+  if (descriptor >= 0) close(descriptor);
+  if (kept) return;
+  unlink(beside.c_str());
+  throw UsageError(fmt::format("cannot write {}: {}", path, std::strerror(problem)));
+}
+
 OutputFile::OutputFile(std::string path) : path_(std::move(path)) {
   if (IsStandardOutput()) {
     file_ = stdout;

@@ -22,6 +22,9 @@ InputFile OpenInput(const std::string& path);
 // read, or is larger than `limit`.
 std::string ReadWholeFile(const std::string& path, size_t limit = 64u << 20);
 
+// Puts a file there, whole, that nobody but this user can read. Throws UsageError.
+void WritePrivately(const std::string& path, std::string_view text);
+
 // Writes beside the target and takes its name at the end, so that a reader
 // sees the old file or the new one. "-" is standard output. What is not a
 // regular file (/dev/null, a pipe) is written as it is.

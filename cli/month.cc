@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <iostream>
 #include <map>
 
 #include "almanac/v1/datasets.pb.h"
@@ -12,6 +11,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/ids.h"
+#include "cli/ask.h"
 #include "cli/by_hand.h"
 #include "cli/terminal.h"
 #include "cli/text.h"
@@ -24,14 +24,14 @@ namespace {
 constexpr const char* kUnchanged = "Looked at: nothing has changed since the last refresh.";
 
 template <class Request, class Response>
-Response Ask(Session& session, const char* noun, const char* verb, const Request& request) {
+Response Call(Session& session, const char* noun, const char* verb, const Request& request) {
   Response response;
   session.channel().Call(FindCommand(noun, verb)->method, request, &response);
   return response;
 }
 
 Day Today(Session& session) {
-  const auto program = Ask<v1::GetProgramRequest, v1::Program>(session, "program", "show", {});
+  const auto program = Call<v1::GetProgramRequest, v1::Program>(session, "program", "show", {});
   return DayIn(program.time_zone(), SystemClock().Now());
 }
 
@@ -77,7 +77,7 @@ std::vector<v1::Dataset> ListDue(Session& session, const std::string& filter, in
   request.set_page_size(std::min(most, 200));
   std::vector<v1::Dataset> all;
   do {
-    auto page = Ask<v1::ListDatasetsRequest, v1::ListDatasetsResponse>(session, "dataset", "list", request);
+    auto page = Call<v1::ListDatasetsRequest, v1::ListDatasetsResponse>(session, "dataset", "list", request);
     for (auto& dataset : *page.mutable_datasets()) all.push_back(std::move(dataset));
     request.set_page_token(page.next_page_token());
   } while (!request.page_token().empty() && static_cast<int>(all.size()) < most);
@@ -123,15 +123,9 @@ class Month {
 
   // What was typed, without blanks; the end of the input stops.
   std::string Read(const std::string& question) {
-    std::fputs(("  " + question).c_str(), stderr);
-    std::string line;
-    if (!std::getline(std::cin, line)) {
-      stopped_ = true;
-      std::fputs("\n", stderr);
-    }
-    line.erase(0, line.find_first_not_of(" \t\r"));
-    line.erase(line.find_last_not_of(" \t\r") + 1);
-    return line;
+    const auto line = Ask("  " + question);
+    stopped_ = stopped_ || !line;
+    return line.value_or("");
   }
 
   // True when the set is dealt with.
@@ -213,7 +207,7 @@ class Month {
 }  // namespace
 
 int RunMonth(Session& session, const Command&, const Values& values) {
-  const auto me = Ask<v1::GetInboxRequest, v1::GetInboxResponse>(session, "inbox", "", {});
+  const auto me = Call<v1::GetInboxRequest, v1::GetInboxResponse>(session, "inbox", "", {});
   const Day today = Today(session);
   Day until = LastOfMonth(today);
   if (values.Has("until")) {

@@ -1,18 +1,13 @@
 // `almanac report generate` and `almanac report edit`.
 #include <fmt/format.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <charconv>
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
 
 #include "almanac/v1/reports.pb.h"
-#include "base/error.h"
 #include "base/ids.h"
 #include "cli/by_hand.h"
 #include "cli/cell.h"
+#include "cli/editor.h"
 #include "cli/file_format.h"
 #include "cli/files.h"
 #include "cli/request.h"
@@ -47,26 +42,6 @@ int YearFrom(const Values& values) {
   return year;
 }
 
-// Throws UsageError when the editor fails.
-void Edit(const std::string& path) {
-  const char* visual = std::getenv("VISUAL");
-  const char* editor = visual != nullptr && *visual != '\0' ? visual : std::getenv("EDITOR");
-  if (editor == nullptr || *editor == '\0') {
-    throw UsageError("no editor is set", "Set EDITOR, or give the prose with --text or --text-from FILE.");
-  }
-  const pid_t child = fork();
-  if (child == 0) {
-    // The shell splits "code --wait" as people write it in EDITOR.
-    const std::string command = std::string(editor) + " \"$1\"";
-    execl("/bin/sh", "sh", "-c", command.c_str(), "sh", path.c_str(), static_cast<char*>(nullptr));
-    _exit(127);
-  }
-  int status = 0;
-  if (child < 0 || waitpid(child, &status, 0) != child || !WIFEXITED(status) || WEXITSTATUS(status) != 0) {
-    throw UsageError(fmt::format("the editor `{}` did not end well; nothing was changed", editor));
-  }
-}
-
 std::string TextOf(const v1::Report& report, const std::string& section) {
   for (const auto& one : report.sections()) {
     if (one.key() == section) return one.text();
@@ -79,38 +54,10 @@ std::string WithoutEnd(std::string text) {
   return text;
 }
 
-class EditorFile {
- public:
-  EditorFile(const std::string& text, const std::string& title)
-      : path_((std::filesystem::temp_directory_path() / ("almanac-" + RandomId(8) + ".md")).string()) {
-    OutputFile file(path_);
-    file.Write(fmt::format("{}\n\n{}\n{}\nParagraphs apart by an empty line; no markup. Empty clears the section.\n",
-                           text, kScissors, title));
-    file.Finish();
-    std::filesystem::permissions(path_, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
-  }
-  ~EditorFile() {
-    std::error_code ignored;
-    if (!kept_) std::filesystem::remove(path_, ignored);
-  }
-  EditorFile(const EditorFile&) = delete;
-  EditorFile& operator=(const EditorFile&) = delete;
-
-  std::string Ask() {
-    Edit(path_);
-    const std::string text = ReadWholeFile(path_);
-    return WithoutEnd(text.substr(0, text.find(kScissors)));
-  }
-  // Leaves the file where it is: somebody's words are in it.
-  const std::string& Keep() {
-    kept_ = true;
-    return path_;
-  }
-
- private:
-  std::string path_;
-  bool kept_ = false;
-};
+std::string FileTextOf(const std::string& text, const std::string& title) {
+  return fmt::format("{}\n\n{}\n{}\nParagraphs apart by an empty line; no markup. Empty clears the section.\n", text,
+                     kScissors, title);
+}
 
 v1::Report ReadReport(Session& session, const std::string& name) {
   v1::GetReportRequest request;
@@ -140,8 +87,9 @@ void Send(Session& session, const Command& command, v1::EditReportRequest* reque
 int EditInEditor(Session& session, const Command& command, v1::EditReportRequest* request) {
   const v1::Report report = ReadReport(session, request->name());
   const std::string before = TextOf(report, request->section());
-  EditorFile file(before, fmt::format("{}: {}", report.title(), request->section()));
-  const std::string text = file.Ask();
+  EditorFile file(FileTextOf(before, fmt::format("{}: {}", report.title(), request->section())), ".md");
+  const std::string all = file.Ask("give the prose with --text or --text-from FILE.");
+  const std::string text = WithoutEnd(all.substr(0, all.find(kScissors)));
   if (text == WithoutEnd(before)) {
     session.Say("Nothing was changed.");
     return 0;

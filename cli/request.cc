@@ -33,13 +33,6 @@ bool IsPositional(const Command& command, const std::string& path) {
 
 bool IsUpdate(const Descriptor* request) { return request->FindFieldByName("update_mask") != nullptr; }
 
-// A field of the resource that a caller may set with this request.
-bool IsSettable(const FieldDescriptor* field, bool update) {
-  const auto& options = field->options();
-  if (options.GetExtension(v1::output_only) || field->name() == "name") return false;
-  return !(update && options.GetExtension(v1::immutable));
-}
-
 const FieldDescriptor* FieldAt(const Descriptor* type, std::string_view path) {
   const size_t dot = path.find('.');
   const FieldDescriptor* field = type->FindFieldByName(std::string(path.substr(0, dot)));
@@ -202,6 +195,12 @@ void SetLookedAfter(const Values& values, Message* request) {
 }
 
 }  // namespace
+
+bool IsSettable(const FieldDescriptor* field, bool update) {
+  const auto& options = field->options();
+  if (options.GetExtension(v1::output_only) || field->name() == "name") return false;
+  return !(update && options.GetExtension(v1::immutable));
+}
 
 const FieldDescriptor* ResourceField(const Descriptor* request) {
   for (int i = 0; i < request->field_count(); ++i) {

@@ -24,6 +24,9 @@ std::unique_ptr<google::protobuf::Message> BuildRequest(const Command& command, 
 // The field of a Create or Update request that carries the resource; null elsewhere.
 const google::protobuf::FieldDescriptor* ResourceField(const google::protobuf::Descriptor* request);
 
+// A field of a resource that a caller may set, on creation or on update.
+bool IsSettable(const google::protobuf::FieldDescriptor* field, bool update);
+
 // The resource that a request speaks of: `name`, or the name within the
 // resource. Empty for a singleton.
 std::string NameIn(const google::protobuf::Message& request);

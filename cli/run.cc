@@ -76,6 +76,10 @@ Typed Sort(const std::vector<std::string>& words) {
   if (FindCommand(typed.noun, "") == nullptr && typed.noun != "help") {
     skip_options();
     if (i < words.size()) typed.verb = words[i++];
+    // A few verbs are of two words.
+    if (i < words.size() && FindCommand(typed.noun, typed.verb + " " + words[i]) != nullptr) {
+      typed.verb += " " + words[i++];
+    }
   }
   typed.rest.insert(typed.rest.end(), words.begin() + static_cast<ptrdiff_t>(i), words.end());
   return typed;
@@ -150,7 +154,7 @@ int Help(const std::vector<std::string>& words) {
   if (words.empty()) return WriteOut(GeneralHelp(width)), 0;
   if (const std::string topic = TopicHelp(words[0], width); !topic.empty()) return WriteOut(topic), 0;
   const auto nouns = Nouns();
-  const std::string verb = words.size() > 1 ? words[1] : "";
+  const std::string verb = Join({words.begin() + 1, words.end()}, " ");
   if (const Command* command = FindCommand(words[0], verb)) {
     return WriteOut(CommandHelp(*command, ArgumentsFor(*command), width)), 0;
   }

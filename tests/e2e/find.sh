@@ -27,5 +27,10 @@ grep -qx -- --frequency < <(offered dataset update trails --fr) || fail "no opti
 grep -qx trails < <(offered dataset show tra) || fail "no name is offered"
 grep -qx closed < <(offered dataset update trails --access c) || fail "no value is offered"
 grep -qx submit < <(offered --account sam dataset su) || fail "an account is taken for a noun"
+grep -qx import < <(offered dataset fields im) || fail "the second word of a verb is not offered"
+grep -qx trails < <(offered dataset fields import tra) || fail "no name is offered after a verb of two words"
+touch columns.csv
+grep -qx columns.csv < <(offered dataset fields import trails col) || fail "no file is offered"
+grep -qx columns.csv < <(offered add col) || fail "no file is offered after a word that stands alone"
 refused 2 "bash and zsh" almanac completion fish
 stop

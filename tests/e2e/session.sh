@@ -5,6 +5,7 @@
 #   ok COMMAND...                   it works
 #   says TEXT COMMAND...            it works and its output holds the text
 #   refused CODE TEXT COMMAND...    it ends with the exit code and its output holds the text
+#   at_terminal ANSWERS COMMAND...  as somebody at a terminal would; the answers, one a line, are typed at each question
 #   sql STATEMENT                   on the database, past the server
 #   person NAME TITLE               a person with an account of the same name, enrolled at the console
 set -euo pipefail
@@ -70,6 +71,29 @@ refused() {
   run "${@:3}"
   ((code == $1)) || fail "ended with $code, not $1: ${*:3}"
   grep -qF -- "$2" "$room/out" || fail "does not say '$2': ${*:3}"
+}
+at_terminal() {
+  python3 -c '
+import os, pty, sys
+answers = sys.argv[1].split("\n")
+child, terminal = pty.fork()
+if child == 0:
+    os.execvp(sys.argv[2], sys.argv[2:])
+line = b""
+while True:
+    try:
+        seen = os.read(terminal, 4096)
+    except OSError:
+        break
+    if not seen:
+        break
+    os.write(1, seen)
+    line = (line + seen).replace(b"\r", b"\n").split(b"\n")[-1]
+    if line.endswith((b"] ", b"? ", b": ")):
+        os.write(terminal, ((answers.pop(0) + "\n") if answers else "\x04").encode())
+        line = b""
+sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+' "$@"
 }
 # The value of a field of one JSON object on standard input.
 field() { sed -n "s/.*\"$1\": *\"\{0,1\}\([^\",}]*\).*/\1/p" | head -n 1; }

@@ -1,0 +1,33 @@
+// Columns that may name a person, told by their names alone: a question for the reader, never a decision.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "almanac/v1/datasets.pb.h"
+#include "cli/command_line.h"
+#include "cli/session.h"
+
+namespace almanac::cli {
+
+enum class Personal {
+  kNo,
+  // By itself: a name, an address, a telephone number.
+  kDirect,
+  // Together with others: a date of birth, a postcode.
+  kTogether,
+};
+
+// "ApplicantName", "e-mail" and "DATE_OF_BIRTH" are understood.
+Personal PersonalFromName(const std::string& name);
+
+// Those of `fields` that may be personal and bear no mark yet.
+std::vector<std::string> MaybePersonal(const std::vector<v1::Field>& fields);
+
+// Marks them, as PersonalFromName has them.
+void MarkPersonal(const std::vector<std::string>& names, std::vector<v1::Field>* fields);
+
+// Names those there are; marks them with --mark-personal, or when somebody at the terminal says so.
+void SuggestMarks(const Session& session, const Values& values, std::vector<v1::Field>* fields);
+
+}  // namespace almanac::cli
