@@ -85,6 +85,7 @@ Kind KindOfRefusal(std::string_view words) {
 
 Kind KindOfSqliteCode(int code) {
   if (code == SQLITE_CONSTRAINT_UNIQUE || code == SQLITE_CONSTRAINT_PRIMARYKEY) return Kind::kUnique;
+  if (code == SQLITE_IOERR_FSYNC || code == SQLITE_IOERR_DIR_FSYNC) return Kind::kUnsynced;
   switch (code & 0xff) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
