@@ -14,6 +14,7 @@
 #include "api/grpc_door.h"
 #include "api/handlers.h"
 #include "api/listener.h"
+#include "api/pulse.h"
 #include "api/replay.h"
 #include "api/sample.h"
 #include "api/serve.h"
@@ -111,21 +112,31 @@ void WriteMetrics(const Metrics& metrics) {
   std::fwrite(text.data(), 1, text.size(), stderr);
 }
 
+void DropExpired(store::Work& work) {
+  try {
+    api::DropExpired(work);
+  } catch (const std::exception& error) {
+    log::Write(log::Level::kWarn, "expired answers stay for another hour", {{"why", error.what()}});
+  }
+}
+
 // Waits for the signal to stop; meanwhile does what is to be done now and then.
 int AwaitStop(store::Work& work, const Metrics& metrics, api::Listener& listener) {
   const sigset_t signals = OurSignals();
-  constexpr timespec kHour{3600, 0};
+  constexpr timespec kBeat{2, 0};
+  constexpr std::chrono::hours kHour{1};
+  api::Pulse pulse(work.database(), [&listener](bool well) { listener.SetServing(well); });
+  auto dropped = std::chrono::steady_clock::now();
   for (;;) {
-    const int caught = ::sigtimedwait(&signals, nullptr, &kHour);
+    const int caught = ::sigtimedwait(&signals, nullptr, &kBeat);
     if (caught == SIGTERM || caught == SIGINT) return caught;
     if (caught == SIGUSR1) WriteMetrics(metrics);
     if (caught == SIGHUP) listener.ReloadCertificate();
     if (caught >= 0 || errno != EAGAIN) continue;
-    try {
-      api::DropExpired(work);
-    } catch (const Error& error) {
-      log::Write(log::Level::kWarn, "expired answers stay for another hour", {{"why", error.message()}});
-    }
+    pulse.Beat();
+    if (std::chrono::steady_clock::now() - dropped < kHour) continue;
+    DropExpired(work);
+    dropped = std::chrono::steady_clock::now();
   }
 }
 
@@ -264,6 +275,8 @@ int main(int argc, char** argv) {
   // Before any thread: files are ours alone.
   ::umask(0077);
   ::signal(SIGPIPE, SIG_IGN);
+  // A file that may not grow any more is an error like a full disk, and no reason to die.
+  ::signal(SIGXFSZ, SIG_IGN);
   try {
     return almanac::Run({argv + 1, argv + argc});
   } catch (const almanac::Error& error) {

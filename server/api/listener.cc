@@ -162,6 +162,8 @@ void Listener::OpenNetwork(const Network& network, grpc::ServerBuilder* builder)
 
 Listener::~Listener() { Stop(std::chrono::seconds(0)); }
 
+void Listener::SetServing(bool serving) { server_->GetHealthCheckService()->SetServingStatus(serving); }
+
 void Listener::ReloadCertificate() {
   if (certificate_ == nullptr) return;
   try {

@@ -47,6 +47,9 @@ class Listener {
   // Takes no more calls, lets those that run finish for as long as `grace`, then cancels them.
   void Stop(std::chrono::seconds grace);
 
+  // What the health service says of the server and of every service; SERVING at the start.
+  void SetServing(bool serving);
+
   // Reads the TLS files again, for connections that begin from now on. One that
   // is broken is told in the log and changes nothing.
   void ReloadCertificate();

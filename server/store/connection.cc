@@ -162,7 +162,9 @@ Connection::~Connection() = default;
 DatabaseError Connection::ErrorOf(const std::exception& error) const {
   // get_error_message() leaves out the SQL and the bound values that what() adds.
   if (const auto* pg = dynamic_cast<const soci::postgresql_soci_error*>(&error)) {
-    const bool lost = !session_->is_open() || PQstatus(session_->pg()) == CONNECTION_BAD;
+    // An error without a state is none of the server's: libpq has heard no more of it.
+    const bool lost =
+        !session_->is_open() || PQstatus(session_->pg()) == CONNECTION_BAD || pg->sqlstate().starts_with(' ');
     const Kind kind = KindOfSqlstate(pg->sqlstate());
     // Whatever a server's last words were, it is gone.
     return {lost && kind != Kind::kTimeout ? Kind::kDisconnected : kind,

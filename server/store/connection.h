@@ -37,6 +37,8 @@ class DatabaseError : public std::exception {
     kReadOnly,
     // A damaged or lost file, a disk that fails.
     kStorage,
+    // What was written may have reached the disk or not.
+    kUnsynced,
     kOther,
   };
   DatabaseError(Kind kind, std::string text) : kind_(kind), text_(std::move(text)) {}
@@ -46,7 +48,7 @@ class DatabaseError : public std::exception {
   // The same, met by a COMMIT.
   DatabaseError AtCommit() const;
   // The commit was under way: what was written may be there or not.
-  bool outcome_unknown() const { return at_commit_ && (kind_ == Kind::kDisconnected || kind_ == Kind::kStorage); }
+  bool outcome_unknown() const { return at_commit_ && (kind_ == Kind::kDisconnected || kind_ == Kind::kUnsynced); }
 
  private:
   Kind kind_;

@@ -22,16 +22,20 @@ std::vector<std::string> SessionSetUp(Backend backend, Connection::Purpose purpo
   const bool inspection = purpose == Connection::Purpose::kInspection;
   const bool reads_only = inspection || purpose == Connection::Purpose::kPublic;
   if (backend == Backend::kPostgresql) {
+    // Half of what is stored is JSON of a few kB; pglz takes a tenth of the time of a
+    // bulk write. Where the server was built without lz4, nothing is set.
+    constexpr const char* kCompress =
+        "SELECT set_config(name, 'lz4', false) FROM pg_settings "
+        "WHERE name = 'default_toast_compression' AND 'lz4' = ANY (enumvals)";
+    // What is acknowledged survives a crash of the server, whatever it does for others.
+    constexpr const char* kKeep =
+        "SELECT set_config(name, 'on', false) FROM pg_settings WHERE name = 'synchronous_commit' AND setting = 'off'";
     std::vector<std::string> texts{"SET timezone = 'UTC'", "SET client_encoding = 'UTF8'",
                                    "SET statement_timeout = '120s'", "SET idle_in_transaction_session_timeout = '120s'",
                                    // Short statements by key, prepared once: a generic plan is always right.
                                    "SET plan_cache_mode = 'auto'", "SET jit = 'off'",
                                    // A record of this size is in memory: an index is worth its while for few rows.
-                                   "SET random_page_cost = '1.1'",
-                                   // Half of what is stored is JSON of a few kB; pglz takes a tenth of the time of a
-                                   // bulk write. Where the server was built without lz4, nothing is set.
-                                   "SELECT set_config(name, 'lz4', false) FROM pg_settings "
-                                   "WHERE name = 'default_toast_compression' AND 'lz4' = ANY (enumvals)"};
+                                   "SET random_page_cost = '1.1'", kCompress, kKeep};
     if (reads_only) texts.emplace_back("SET default_transaction_read_only = 'on'");
     return texts;
   }
@@ -81,6 +85,7 @@ Kind KindOfRefusal(std::string_view words) {
 
 Kind KindOfSqliteCode(int code) {
   if (code == SQLITE_CONSTRAINT_UNIQUE || code == SQLITE_CONSTRAINT_PRIMARYKEY) return Kind::kUnique;
+  if (code == SQLITE_IOERR_FSYNC || code == SQLITE_IOERR_DIR_FSYNC) return Kind::kUnsynced;
   switch (code & 0xff) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:

@@ -47,6 +47,7 @@ std::string WordsFor(Kind kind) {
     case Kind::kReadOnly:
       return "the database takes no writes just now: it is read-only";
     case Kind::kStorage:
+    case Kind::kUnsynced:
       return "the database cannot read or write its files just now (a full disk, a lost file)";
     default:
       return "the database does not answer just now";
@@ -59,7 +60,8 @@ std::string WordsFor(Kind kind) {
   if (error.outcome_unknown()) {
     throw OutcomeUnknown(
         Reason::OUTCOME_UNKNOWN,
-        "the database went away while your change was being stored; look whether it is there before you repeat it");
+        fmt::format("the {} while your change was being stored; look whether it is there before you repeat it",
+                    error.kind() == Kind::kUnsynced ? "disk failed" : "database went away"));
   }
   if (error.kind() == Kind::kOther || error.kind() == Kind::kUnique) throw;
   throw Error(error.kind() == Kind::kTimeout ? Reason::DEADLINE_EXCEEDED : Reason::UNAVAILABLE,
