@@ -12,6 +12,10 @@ namespace almanac::cli {
 
 int RunImport(Session& session, const Command& command, const Values& values);
 int RunCheck(Session& session, const Command& command, const Values& values);
+int RunInventoryPull(Session& session, const Command& command, const Values& values);
+int RunInventoryPlan(Session& session, const Command& command, const Values& values);
+int RunInventoryApply(Session& session, const Command& command, const Values& values);
+int RunInventoryUndo(Session& session, const Command& command, const Values& values);
 int RunExport(Session& session, const Command& command, const Values& values);
 int RunCalendarExport(Session& session, const Command& command, const Values& values);
 int RunTimeline(Session& session, const Command& command, const Values& values);

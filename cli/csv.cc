@@ -9,7 +9,10 @@ namespace {
 
 class Reader {
  public:
-  explicit Reader(std::string_view text) : text_(text.starts_with("\xEF\xBB\xBF") ? text.substr(3) : text) {}
+  Reader(std::string_view text, char separator)
+      : separator_(separator),
+        ends_{separator, '\r', '\n'},
+        text_(text.starts_with("\xEF\xBB\xBF") ? text.substr(3) : text) {}
 
   std::vector<std::vector<std::string>> Rows() {
     std::vector<std::vector<std::string>> rows;
@@ -26,14 +29,14 @@ class Reader {
     while (true) {
       cells.push_back(at_ < text_.size() && text_[at_] == '"' ? Quoted() : Plain());
       if (at_ >= text_.size()) return cells;
-      if (text_[at_++] == ',') continue;
+      if (text_[at_++] == separator_) continue;
       if (text_[at_ - 1] == '\r' && at_ < text_.size() && text_[at_] == '\n') ++at_;
       return cells;
     }
   }
 
   std::string Plain() {
-    const size_t end = std::min(text_.find_first_of(",\r\n", at_), text_.size());
+    const size_t end = std::min(text_.find_first_of(ends_, at_), text_.size());
     std::string cell(text_.substr(at_, end - at_));
     at_ = end;
     return cell;
@@ -56,13 +59,17 @@ class Reader {
     throw UsageError(fmt::format("the quote at byte {} of the CSV never ends", opened + 1));
   }
 
+  const char separator_;
+  const std::string ends_;
   std::string_view text_;
   size_t at_ = 0;
 };
 
 }  // namespace
 
-std::vector<std::vector<std::string>> ParseCsv(std::string_view text) { return Reader(text).Rows(); }
+std::vector<std::vector<std::string>> ParseCsv(std::string_view text, char separator) {
+  return Reader(text, separator).Rows();
+}
 
 std::string CsvLine(const std::vector<std::string>& cells) {
   std::string line;
