@@ -100,13 +100,17 @@ class Planner {
     }
     v1::Dataset after = current;
     const size_t problems_before = problems_.size();
-    bool touched = false;
+    bool touched = false, said = false;
     for (size_t i = 0; i < head_.columns.size(); ++i) {
-      if (head_.columns[i] >= 0) touched = Edit(row, i, {*base, current}, &after) || touched;
+      if (head_.columns[i] < 0) continue;
+      const Cells found = Edit(row, i, {*base, current}, &after);
+      touched = touched || found == Cells::kChanges;
+      said = said || found == Cells::kIsSo;
     }
     const bool well = problems_.size() == problems_before;
     if (well && !touched) {
-      if (current.etag() == base->etag()) return plan_.told.set_unchanged(plan_.told.unchanged() + 1);
+      // Applied before, or somebody else had the same idea.
+      if (said || current.etag() == base->etag()) return plan_.told.set_unchanged(plan_.told.unchanged() + 1);
       return plan_.told.add_moved(row.name), void();
     }
     if (current.etag() != base->etag()) Conflict(row);
@@ -120,23 +124,24 @@ class Planner {
     const v1::Dataset& base;
     const v1::Dataset& current;
   };
-  // False: the cell says what is there.
-  bool Edit(const Row& row, size_t index, const States& states, v1::Dataset* after) {
+  // A cell as it was pulled; one that was edited to what the record says by now; one that changes it.
+  enum class Cells { kUntouched, kIsSo, kChanges };
+  Cells Edit(const Row& row, size_t index, const States& states, v1::Dataset* after) {
     const SheetColumn& column = SheetColumns()[index];
     const std::string cell = Cell(row.source, head_.columns[index]);
-    if (cell == NormalCell(CellText(states.base, column))) return false;
+    if (cell == NormalCell(CellText(states.base, column))) return Cells::kUntouched;
     const std::string now = NormalCell(CellText(states.current, column));
-    if (cell == now) return false;
+    if (cell == now) return Cells::kIsSo;
     v1::Dataset edited = *after;
     const auto problem = PutCell(tx_, column, cell, &edited);
     if (!problem.rule.empty()) {
       Complain(row, column.title, problem.rule, problem.message + ".", problem.fix);
-      return false;
+      return Cells::kUntouched;
     }
     // Another spelling of the same.
-    if (CellText(edited, column) == CellText(*after, column)) return false;
+    if (CellText(edited, column) == CellText(*after, column)) return Cells::kIsSo;
     *after = std::move(edited);
-    return true;
+    return Cells::kChanges;
   }
 
   void Conflict(const Row& row) {

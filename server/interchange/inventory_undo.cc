@@ -100,7 +100,10 @@ class Undo {
       return true;
     } catch (const Error& error) {
       if (error.reason() != Reason::ETAG_MISMATCH) throw;
-      refused_.Missing("changed_since", error.message(), "almanac history show " + current.name());
+      std::string message = error.message();
+      constexpr std::string_view kYou = "since you read it";
+      if (const size_t at = message.find(kYou); at != message.npos) message.replace(at, kYou.size(), "since the apply");
+      refused_.Missing("changed_since", message, "almanac history show " + current.name());
       return false;
     }
   }
