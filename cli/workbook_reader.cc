@@ -1,7 +1,6 @@
-// The one door to liborcus. It calls back for each cell it meets; we keep the
-// text of one sheet and let everything else pass.
+// XLSX by liborcus. It calls back for each cell it meets; we keep the text of
+// one sheet and let everything else pass.
 #include <fmt/format.h>
-#include <orcus/orcus_ods.hpp>
 #include <orcus/orcus_xlsx.hpp>
 #include <orcus/spreadsheet/import_interface.hpp>
 #include <orcus/spreadsheet/types.hpp>
@@ -11,6 +10,7 @@
 #include <map>
 #include <memory>
 
+#include "cli/grid.h"
 #include "cli/usage.h"
 #include "cli/workbook.h"
 
@@ -19,8 +19,6 @@ namespace {
 
 namespace ss = orcus::spreadsheet;
 
-constexpr int kMostRows = 5000;
-constexpr int kMostColumns = 200;
 constexpr size_t kMostText = size_t{64} << 20;
 
 // Rich text is its words.
@@ -72,8 +70,6 @@ class Strings : public ss::iface::import_shared_strings {
   size_t size_ = 0;
 };
 
-std::string NumberText(double value) { return fmt::format("{:.15g}", value); }
-
 class Sheet;
 
 // Of a formula, what it came to.
@@ -119,39 +115,19 @@ class Sheet : public ss::iface::import_sheet {
   }
   void set_format(ss::row_t, ss::col_t, size_t) override {}
   void set_format(ss::row_t, ss::col_t, ss::row_t, ss::col_t, size_t) override {}
-  void fill_down_cells(ss::row_t row, ss::col_t column, ss::row_t count) override {
-    const std::string text = At(row, column);
-    for (ss::row_t i = 1; !text.empty() && i <= count; ++i) Put(row + i, column, text);
-  }
+  void fill_down_cells(ss::row_t, ss::col_t, ss::row_t) override {}
   ss::range_size_t get_sheet_size() const override { return {1 << 20, 1 << 14}; }
 
   void Put(ss::row_t row, ss::col_t column, std::string text) {
-    if (!kept_ || text.empty() || row < 0 || column < 0) return;
-    if (row >= kMostRows || column >= kMostColumns) {
-      throw UsageError(fmt::format("the sheet has more than {} rows or {} columns", kMostRows, kMostColumns),
-                       "Check that it is the file you meant, and that nothing stands far below or beside the table.");
-    }
-    size_ += text.size();
-    if (size_ > kMostText)
-      throw UsageError("the spreadsheet holds too much text", "Check that it is the file you meant.");
-    if (grid_.size() <= static_cast<size_t>(row)) grid_.resize(row + 1);
-    auto& cells = grid_[row];
-    if (cells.size() <= static_cast<size_t>(column)) cells.resize(column + 1);
-    cells[column] = std::move(text);
+    if (kept_) grid_.Put(row, column, std::move(text));
   }
-  Grid Take() { return std::move(grid_); }
+  Grid Take() { return grid_.Take(); }
 
  private:
-  std::string At(ss::row_t row, ss::col_t column) const {
-    if (row < 0 || column < 0 || static_cast<size_t>(row) >= grid_.size()) return {};
-    return static_cast<size_t>(column) < grid_[row].size() ? grid_[row][column] : std::string();
-  }
-
   Strings& strings_;
   const bool kept_;
   Formula formula_;
-  Grid grid_;
-  size_t size_ = 0;
+  GridBuilder grid_;
 };
 
 void Formula::commit() { sheet_.Put(row_, column_, result_); }
@@ -294,21 +270,20 @@ void RequireKnownCellsOfAll(std::string_view bytes) {
 
 Grid ReadWorkbook(std::string_view bytes, WorkbookKind kind) {
   RequireModestZip(bytes);
-  Factory factory(Workbook().sheet);
   try {
     if (kind == WorkbookKind::kXlsx) {
       RequireKnownCellsOfAll(bytes);
+      Factory factory(Workbook().sheet);
       orcus::orcus_xlsx(&factory).read_stream(bytes);
-    } else {
-      orcus::orcus_ods(&factory).read_stream(bytes);
+      return factory.Take();
     }
+    return ReadOds(bytes);
   } catch (const UsageError&) {
     throw;
   } catch (const std::exception& error) {
     throw UsageError(fmt::format("the spreadsheet does not read: {}", error.what()),
                      "Open it in your spreadsheet program and save it again as XLSX, ODS or CSV.");
   }
-  return factory.Take();
 }
 
 }  // namespace almanac::cli
