@@ -19,9 +19,14 @@ std::vector<std::string> BeginTexts(Backend backend, Mode mode);
 
 DatabaseError::Kind KindOfSqlstate(std::string_view sqlstate);
 DatabaseError::Kind KindOfSqliteCode(int extended_code);
+// Of a connect that failed: for that libpq has words alone. In another language
+// than English they mean no more than that nobody answers.
+DatabaseError::Kind KindOfRefusal(std::string_view words);
 
 // PostgreSQL puts row values into the lines after the first.
 std::string WithoutDetail(std::string_view message);
+// All of it, for messages without row values.
+std::string InOneLine(std::string_view message);
 
 // INSERT with a bind a column, named like it.
 std::string InsertText(const std::string& table, std::span<const std::string> columns);
@@ -59,8 +64,20 @@ std::string IndexedText(Backend backend, const std::string& index);
 std::string WordsAsFound(Backend backend, const std::string& title, const std::string& words);
 std::string WordsAsKept(Backend backend, const IndexedWords& entry);
 
-// A SELECT of `name` and `rank` (small is good) of what matches the bind :query.
-std::string MatchText(Backend backend, const std::string& index);
+// The parts of a question to an index. Its entries are called m and have a name.
+struct Searching {
+  std::string entries;
+  // A later number means later words.
+  std::string number;
+  // That an entry matches the bind :query; the same where only a stretch of numbers is looked at.
+  std::string matches;
+  std::string matches_in_stride;
+  // Small is good.
+  std::string rank;
+  // A SELECT of a number above all.
+  std::string next_number;
+};
+Searching SearchingIn(Backend backend, const std::string& index);
 // That bind: every word must occur, the last may be a beginning.
 std::string MatchQuery(Backend backend, std::span<const std::string> words);
 
