@@ -125,6 +125,32 @@ std::vector<ByHand> OfTheDesk() {
   };
 }
 
+Argument SheetFile() { return Word("file", "FILE", "The edited sheet: XLSX, ODS or CSV."); }
+
+Argument RequestId() { return Option("request-id", "ID", "Makes a repetition harmless for a day."); }
+
+std::vector<ByHand> OfSheets() {
+  return {
+      {"inventory",
+       "pull",
+       RunInventoryPull,
+       {Option("to", "FILE", "Required. Where to write it: .xlsx, or .csv. A file that is there is left alone.")},
+       true},
+      {"inventory", "plan", RunInventoryPlan, {SheetFile()}, false},
+      {"inventory",
+       "apply",
+       RunInventoryApply,
+       {SheetFile(), Flag("dry-run", "Say what it would change, as plan does; change nothing."), RequestId()},
+       false},
+      {"inventory",
+       "undo",
+       RunInventoryUndo,
+       {OptionalWord("apply", "ID", "The id that the apply printed; your last apply unless given."),
+        Flag("dry-run", "Say what it would change; change nothing."), RequestId()},
+       false},
+  };
+}
+
 std::vector<ByHand> OfThisSide() {
   return {
       {"month",
@@ -153,7 +179,7 @@ std::vector<ByHand> OfThisSide() {
 
 std::vector<ByHand> All() {
   auto all = OfTheRecord();
-  for (auto part : {OfTheReport, OfTheDesk, OfThisSide}) {
+  for (auto part : {OfTheReport, OfTheDesk, OfSheets, OfThisSide}) {
     for (auto& one : part()) all.push_back(std::move(one));
   }
   return all;

@@ -88,9 +88,9 @@ void CsvStream::Finish() {
   if (!row_.empty() || at_ != At::kStart) EndRow();
 }
 
-std::vector<std::vector<std::string>> ParseCsv(std::string_view text) {
+std::vector<std::vector<std::string>> ParseCsv(std::string_view text, char separator) {
   std::vector<std::vector<std::string>> rows;
-  CsvStream stream(',', [&](std::vector<std::string>& row) { rows.push_back(std::move(row)); });
+  CsvStream stream(separator, [&](std::vector<std::string>& row) { rows.push_back(std::move(row)); });
   stream.Feed(text.starts_with(kByteOrderMark) ? text.substr(kByteOrderMark.size()) : text);
   stream.Finish();
   return rows;

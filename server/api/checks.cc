@@ -8,9 +8,8 @@
 #include <vector>
 
 #include "almanac/v1/options.pb.h"
-#include "api/forms.h"
 #include "base/error.h"
-#include "base/ids.h"
+#include "domain/forms.h"
 
 namespace almanac::api {
 namespace {
@@ -19,8 +18,6 @@ using google::protobuf::FieldDescriptor;
 using google::protobuf::FieldMask;
 using google::protobuf::Message;
 using google::protobuf::Reflection;
-
-constexpr int kLongest = 10'000;
 
 // Which required fields count. A create needs them all; an update those in its mask.
 struct Mask {
@@ -78,17 +75,6 @@ Mask MaskFor(const Message& request, const FieldDescriptor* field) {
   return {&mask, mask.paths().empty(), true};
 }
 
-// In characters, as people count; bytes that continue one do not.
-size_t LengthOf(std::string_view text) {
-  return static_cast<size_t>(std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; }));
-}
-
-bool HasControlCharacters(std::string_view text) {
-  return std::any_of(text.begin(), text.end(), [](char c) {
-    return (static_cast<unsigned char>(c) < 0x20 && c != '\t' && c != '\n' && c != '\r') || c == 0x7f;
-  });
-}
-
 void Checker::Check(Message* message, const std::string& prefix, const Mask& mask) {
   const Reflection* r = message->GetReflection();
   const auto* type = message->GetDescriptor();
@@ -142,27 +128,9 @@ void Checker::CheckField(Message* message, const FieldDescriptor* field, const s
 }
 
 void Checker::CheckText(const std::string& text, const FieldDescriptor* field, const std::string& path) {
-  if (!IsUtf8(text)) return Wrong(path, "is not UTF-8");
-  if (HasControlCharacters(text)) return Wrong(path, "has control characters");
-  const auto& options = field->options();
-  const int given = options.GetExtension(v1::max_length);
-  const int longest = given > 0 ? given : kLongest;
-  if (text.size() > static_cast<size_t>(longest) && LengthOf(text) > static_cast<size_t>(longest)) {
-    return Wrong(path, fmt::format("has {} characters; {} is the most", LengthOf(text), longest));
-  }
   // A request's own texts, such as a filter, may run over lines; what is kept as one line may not.
-  const v1::Form form = options.GetExtension(v1::form);
   const bool kept = path.find('.') != std::string::npos;
-  if (kept && form != v1::MULTILINE && form != v1::JSON && text.find_first_of("\r\n") != std::string::npos) {
-    return Wrong(path, "is one line");
-  }
-  if (std::string problem = ProblemOfForm(form, text); !problem.empty()) return Wrong(path, std::move(problem));
-  const std::string& collection = options.GetExtension(v1::reference);
-  if (collection.empty() || text.empty()) return;
-  if (!text.starts_with(collection + "/") || text.size() == collection.size() + 1) {
-    Wrong(path, fmt::format("names one of {0}, such as {0}/{1}", collection,
-                            text.find('/') == std::string::npos && IsSlug(text) ? text : "name"));
-  }
+  if (std::string problem = domain::ProblemOfText(field, text, kept); !problem.empty()) Wrong(path, std::move(problem));
 }
 
 void Checker::CheckNumber(int number, const FieldDescriptor* field, const std::string& path) {

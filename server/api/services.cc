@@ -25,6 +25,10 @@
 #include "domain/timeline.h"
 #include "domain/tokens.h"
 #include "interchange/calendar.h"
+#include "interchange/inventory_apply.h"
+#include "interchange/inventory_plan.h"
+#include "interchange/inventory_pull.h"
+#include "interchange/inventory_undo.h"
 #include "reporting/department_rates.h"
 #include "reporting/refreeze.h"
 #include "reporting/report_diff.h"
@@ -103,6 +107,10 @@ void AddPlanAndRecord(Handlers& handlers) {
   handlers.Add(&domain::CancelRelease);
   handlers.Add(&domain::ListTimeline);
   handlers.Add(&interchange::ExportCalendar);
+  handlers.Add(&interchange::PullInventory);
+  handlers.Add(&interchange::PlanInventory);
+  handlers.Add(&interchange::ApplyInventory);
+  handlers.Add(&interchange::UndoInventory);
   handlers.Add(&domain::ListEvents);
   handlers.Add(&domain::GetHistory);
   handlers.Add(&domain::DiffHistory);

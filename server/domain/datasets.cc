@@ -2,16 +2,14 @@
 
 #include <fmt/format.h>
 
-#include <set>
 #include <string>
 
 #include "almanac/v1/departments.pb.h"
 #include "base/error.h"
 #include "domain/as_of.h"
-#include "domain/code_lists.h"
+#include "domain/dataset_rules.h"
 #include "domain/derive.h"
 #include "domain/editing.h"
-#include "domain/frequency.h"
 #include "domain/grants.h"
 #include "domain/lifecycle.h"
 #include "domain/masks.h"
@@ -26,60 +24,6 @@
 
 namespace almanac::domain {
 namespace {
-
-void CheckFrequency(const v1::Dataset& dataset) {
-  if (dataset.frequency().empty() || ParseFrequency(dataset.frequency())) return;
-  throw Error(
-      Reason::INVALID_FIELD,
-      fmt::format("{} is no frequency. Give an ISO 8601 repetition (R/P1D daily, R/P1W weekly, R/P1M monthly, R/P3M "
-                  "quarterly, R/P1Y yearly), `irregular`, or `none` for a closed series",
-                  dataset.frequency()))
-      .Field("dataset.frequency", "such as R/P1M");
-}
-
-void CheckCoverage(const v1::Dataset& dataset) {
-  if (dataset.temporal_end().empty() || dataset.temporal_start() <= dataset.temporal_end()) return;
-  throw Error(Reason::INVALID_FIELD, fmt::format("the period covered would end on {}, before it starts on {}",
-                                                 dataset.temporal_end(), dataset.temporal_start()))
-      .Field("dataset.temporal_end", "is before temporal_start");
-}
-
-// Fields are told apart by name, and only so can a later edit be matched to them.
-void CheckFields(const v1::Dataset& dataset) {
-  std::set<std::string> names;
-  for (const auto& field : dataset.fields()) {
-    if (names.insert(field.name()).second) continue;
-    throw Error(Reason::INVALID_FIELD,
-                fmt::format("the field {} is listed twice; each column is listed once", field.name()))
-        .Field("dataset.fields", fmt::format("{} occurs twice", field.name()));
-  }
-}
-
-void Check(const v1::Dataset& dataset) {
-  CheckFrequency(dataset);
-  CheckCoverage(dataset);
-  CheckFields(dataset);
-}
-
-// Open unless a reason and a legal basis are given (ob:G0.1, ob:L2): asked for when somebody narrows it.
-// What came in from a catalogue without them is asked for them when it is submitted or listed.
-void RequireGrounds(v1::Dataset::Access before, const v1::Dataset& after) {
-  if (after.access() <= v1::Dataset::OPEN || after.access() == before) return;
-  if (!after.access_reason().empty() && !after.access_basis().empty()) return;
-  Error error(Reason::INVALID_FIELD,
-              "what is not open needs a reason in public words and the law or rule that allows it: --access-reason "
-              "'...' --access-basis '...'");
-  if (after.access_reason().empty()) error.Field("dataset.access_reason", "required of what is not open");
-  if (after.access_basis().empty()) error.Field("dataset.access_basis", "required of what is not open");
-  throw error;
-}
-
-// An address within one host goes to the public at once, so this is asked before and not when it is published.
-void RequireArchive(store::Tx& tx, const v1::Dataset& before, const v1::Dataset& after) {
-  if (before.published_version() == 0 || !ProfileOf(tx).archive_superseded) return;
-  RequireNothing(MissingToReplaceFiles(after, ShownOf(tx, before)),
-                 fmt::format("the files of {} cannot be replaced yet", IdOf(after.name())));
-}
 
 void AddRequirements(const Requirements& requirements, google::protobuf::RepeatedPtrField<v1::Requirement>* out) {
   for (const auto& requirement : requirements) {
@@ -111,9 +55,7 @@ v1::SearchDatasetsResponse SearchDatasets(store::Tx& tx, const v1::SearchDataset
 v1::Dataset CreateDataset(store::Tx& tx, const v1::CreateDatasetRequest& request) {
   v1::Dataset dataset = request.dataset();
   RequirePermission(tx.caller(), v1::Permission::EDIT, dataset.department());
-  Check(dataset);
-  RequireGrounds(v1::Dataset::OPEN, dataset);
-  RequireEditions(tx, dataset);
+  RequireRules(tx, nullptr, dataset);
   dataset.set_name(NewName<v1::Dataset>(tx, "datasets", request.dataset_id(), dataset.title()));
   dataset.set_state(v1::Dataset::IDENTIFIED);
   SetDefaults(&dataset);
@@ -131,10 +73,7 @@ v1::Dataset UpdateDataset(store::Tx& tx, const v1::UpdateDatasetRequest& request
   if (after.department() != before.department()) {
     RequirePermission(tx.caller(), v1::Permission::EDIT, after.department());
   }
-  Check(after);
-  RequireGrounds(before.access(), after);
-  RequireEditions(tx, after);
-  RequireArchive(tx, before, after);
+  RequireRules(tx, &before, after);
   return WriteEdit(tx, before, std::move(after),
                    {"dataset.updated", request.reason(), "The description was corrected."});
 }

@@ -60,6 +60,17 @@ void AddAuthor(const Caller& caller, v1::Dataset* dataset) {
   }
 }
 
+Follows FollowsFrom(const v1::Dataset& before, const v1::Dataset& after) {
+  Follows follows;
+  const bool material = MaterialHash(before) != MaterialHash(after);
+  follows.sent_back = material && CanMove(before.state(), DatasetVerb::kVoid);
+  if (before.state() != v1::Dataset::PUBLISHED) return follows;
+  follows.waits = material;
+  v1::Dataset shown = before;
+  follows.public_at_once = ApplyImmaterial(before, after, &shown);
+  return follows;
+}
+
 void RenewDueDates(store::Tx& tx, const v1::Dataset& before, v1::Dataset* after) {
   const bool same = before.frequency() == after->frequency() && before.historical() == after->historical() &&
                     before.refreshed_date() == after->refreshed_date();

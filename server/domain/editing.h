@@ -25,6 +25,17 @@ struct Edit {
 // becomes a new version at once.
 v1::Dataset WriteEdit(store::Tx& tx, const v1::Dataset& before, v1::Dataset after, const Edit& edit);
 
+// What WriteEdit does beyond the record itself.
+struct Follows {
+  // The public reads it at once, in a new version.
+  bool public_at_once = false;
+  // Waits as an edit of a published set.
+  bool waits = false;
+  // A review or an approval becomes void.
+  bool sent_back = false;
+};
+Follows FollowsFrom(const v1::Dataset& before, const v1::Dataset& after);
+
 // Adds the caller to those who may not decide; jobs are nobody's author.
 void AddAuthor(const Caller& caller, v1::Dataset* dataset);
 

@@ -24,6 +24,7 @@ BEGIN {
   door["soci/"] = " store "; door["sqlite3.h"] = " store "; door["libpq-fe.h"] = " store "
   door["grpcpp/"] = " api cli main "; door["grpc/"] = " api cli main "
   door["CLI/"] = " cli main "; door["kainjow/"] = " reporting "; door["microhttpd.h"] = " web "; door["libical/"] = " interchange "
+  door["xlsxwriter.h"] = " cli "; door["orcus/"] = " cli "
 }
 function complain(text) { printf "%s:%d: %s\n", FILENAME, FNR, text; bad = 1 }
 FNR == 1 { room = room_of(FILENAME) }

@@ -1,9 +1,9 @@
 // What a text must look like.
-#include "api/forms.h"
+#include "domain/forms.h"
 
 #include <gtest/gtest.h>
 
-namespace almanac::api {
+namespace almanac::domain {
 namespace {
 
 void ExpectForm(v1::Form form, std::initializer_list<const char*> good, std::initializer_list<const char*> bad) {
@@ -47,4 +47,4 @@ TEST(Forms, SurviveDeepJson) {
 }
 
 }  // namespace
-}  // namespace almanac::api
+}  // namespace almanac::domain

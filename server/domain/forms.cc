@@ -1,5 +1,6 @@
-#include "api/forms.h"
+#include "domain/forms.h"
 
+#include <fmt/format.h>
 #include <rapidjson/reader.h>
 
 #include <algorithm>
@@ -7,8 +8,10 @@
 #include "base/clock.h"
 #include "base/ids.h"
 
-namespace almanac::api {
+namespace almanac::domain {
 namespace {
+
+constexpr int kLongest = 10'000;
 
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 bool IsLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
@@ -77,6 +80,17 @@ bool IsJson(std::string_view text) {
   return !reader.Parse<rapidjson::kParseIterativeFlag>(stream, ignore).IsError();
 }
 
+// In characters, as people count; bytes that continue one do not.
+size_t LengthOf(std::string_view text) {
+  return static_cast<size_t>(std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; }));
+}
+
+bool HasControlCharacters(std::string_view text) {
+  return std::any_of(text.begin(), text.end(), [](char c) {
+    return (static_cast<unsigned char>(c) < 0x20 && c != '\t' && c != '\n' && c != '\r') || c == 0x7f;
+  });
+}
+
 }  // namespace
 
 std::string ProblemOfForm(v1::Form form, std::string_view text) {
@@ -102,4 +116,25 @@ std::string ProblemOfForm(v1::Form form, std::string_view text) {
   }
 }
 
-}  // namespace almanac::api
+std::string ProblemOfText(const google::protobuf::FieldDescriptor* field, std::string_view text, bool kept) {
+  if (!IsUtf8(std::string(text))) return "is not UTF-8";
+  if (HasControlCharacters(text)) return "has control characters";
+  const auto& options = field->options();
+  const int given = options.GetExtension(v1::max_length);
+  const auto longest = static_cast<size_t>(given > 0 ? given : kLongest);
+  if (text.size() > longest && LengthOf(text) > longest) {
+    return fmt::format("has {} characters; {} is the most", LengthOf(text), longest);
+  }
+  const v1::Form form = options.GetExtension(v1::form);
+  if (kept && form != v1::MULTILINE && form != v1::JSON && text.find_first_of("\r\n") != std::string_view::npos) {
+    return "is one line";
+  }
+  if (std::string problem = ProblemOfForm(form, text); !problem.empty()) return problem;
+  const std::string& collection = options.GetExtension(v1::reference);
+  if (collection.empty() || text.empty()) return {};
+  if (text.starts_with(collection + "/") && text.size() > collection.size() + 1) return {};
+  const bool slug = text.find('/') == std::string_view::npos && IsSlug(text);
+  return fmt::format("names one of {0}, such as {0}/{1}", collection, slug ? text : "name");
+}
+
+}  // namespace almanac::domain
