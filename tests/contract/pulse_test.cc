@@ -21,7 +21,7 @@ int HealthOf(OpenDoor& door, const std::string& service = {}) {
   request.set_value(service);
   google::protobuf::Int32Value response;
   grpc::ClientContext context;
-  const auto status = OpenDoor::Call(door.Socket(), "grpc.health.v1.Health/Check", request, &response, &context);
+  const auto status = OpenDoor::Call({door.Socket(), "grpc.health.v1.Health/Check"}, request, &response, &context);
   EXPECT_TRUE(status.ok()) << status.error_message();
   return response.value();
 }
