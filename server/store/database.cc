@@ -57,8 +57,8 @@ struct Database::Impl {
   Impl(const Address& address, int connections, const std::string& public_role)
       : backend(address.backend),
         size(connections),
-        record(address, Connection::Purpose::kRecord, connections, outage),
-        visitors(address, Connection::Purpose::kPublic, kPublicConnections, outage, public_role) {}
+        record(address, {Connection::Purpose::kRecord, {}}, connections, outage),
+        visitors(address, {Connection::Purpose::kPublic, public_role}, kPublicConnections, outage) {}
 
   std::unique_ptr<FileLock> lock;
   Backend backend;

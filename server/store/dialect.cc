@@ -138,6 +138,8 @@ std::string InsertWordsText(Backend backend, const std::string& mirror) {
                                                      : "json_each(:words)");
 }
 
+// The parameters are those that SQLite calls it with.
+// NOLINTNEXTLINE(readability-function-size)
 int AuthorizePublicRead(void*, int action, const char* first, const char* second, const char*, const char* view) {
   switch (action) {
     case SQLITE_SELECT:

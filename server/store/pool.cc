@@ -6,8 +6,8 @@ namespace almanac::store {
 
 using std::chrono::steady_clock;
 
-Pool::Pool(const Address& address, Connection::Purpose purpose, int size, Outage& outage, std::string role)
-    : address_(address), purpose_(purpose), role_(std::move(role)), outage_(outage), all_(static_cast<size_t>(size)) {
+Pool::Pool(const Address& address, Sessions sessions, int size, Outage& outage)
+    : address_(address), sessions_(std::move(sessions)), outage_(outage), all_(static_cast<size_t>(size)) {
   for (Pooled& pooled : all_) free_.push_back(&pooled);
 }
 
@@ -56,7 +56,8 @@ void Pool::Open(Pooled* pooled) {
   }
   try {
     if (pooled->connection == nullptr) {
-      pooled->connection = std::make_unique<Connection>(address_.backend, address_.text, purpose_, role_);
+      pooled->connection =
+          std::make_unique<Connection>(address_.backend, address_.text, sessions_.purpose, sessions_.role);
     } else {
       pooled->connection->Reconnect();
     }

@@ -28,8 +28,13 @@ struct Pooled {
 
 class Pool {
  public:
-  // `role` as Connection takes it.
-  Pool(const Address& address, Connection::Purpose purpose, int size, Outage& outage, std::string role = {});
+  // Whose sessions these are.
+  struct Sessions {
+    Connection::Purpose purpose;
+    // As Connection takes it.
+    std::string role;
+  };
+  Pool(const Address& address, Sessions sessions, int size, Outage& outage);
 
   // Waits for a free connection until the deadline. Throws OVERLOADED, and
   // DatabaseError kDisconnected or kCrowded when the server lets nobody in.
@@ -44,8 +49,7 @@ class Pool {
   void NoteLoss();
 
   const Address address_;
-  const Connection::Purpose purpose_;
-  const std::string role_;
+  const Sessions sessions_;
   Outage& outage_;
   std::mutex mutex_;
   std::condition_variable freed_;
