@@ -51,6 +51,11 @@ std::vector<ByHand> OfTheRecord() {
        {Option("limit", "N", "How many at most; all of them unless given."),
         Flag("chart", "Bars over months, above the table; on a terminal unless --chart=false.")},
        true},
+  };
+}
+
+std::vector<ByHand> OfTheReport() {
+  return {
       {"report",
        "generate",
        RunReportGenerate,
@@ -81,12 +86,6 @@ std::vector<ByHand> OfTheRecord() {
        RunReportTrace,
        {OptionalWord("figure", "FIGURE", "Which figure, such as promises.kept; without it, all there are."),
         Option("report", "REPORT", "Of which report; the newest unless given.")},
-       false},
-      {"login",
-       "",
-       RunLogin,
-       {Option("code", "CODE", "The one-time code; asked for when it is not given."),
-        Option("label", "TEXT", "What the token is for; the name of this machine unless given.")},
        false},
   };
 }
@@ -139,7 +138,19 @@ std::vector<ByHand> OfThisSide() {
        RunFind,
        {{"words", Kind::kList, "WORDS", "What you look for, in your own words.", Group::kOwn, true, true}},
        false},
+      {"man",
+       "",
+       RunMan,
+       {OptionalWord("page", "NOUN", "The page of one noun; that of almanac itself unless given."),
+        Option("to", "FOLDER", "Writes every page there instead, almanac.1 and one a noun.")},
+       false},
       {"completion", "", RunCompletion, {Word("shell", "SHELL", "bash or zsh.")}, false},
+      {"login",
+       "",
+       RunLogin,
+       {Option("code", "CODE", "The one-time code; asked for when it is not given."),
+        Option("label", "TEXT", "What the token is for; the name of this machine unless given.")},
+       false},
       {"logout", "", RunLogout, {}, false},
       {"account", "list", RunAccountList, {}, false},
       {"inbox", "", RunInbox, {Option("limit", "N", "How many at most; 20 unless given.")}, false},
@@ -148,8 +159,9 @@ std::vector<ByHand> OfThisSide() {
 
 std::vector<ByHand> All() {
   auto all = OfTheRecord();
-  for (auto& one : OfTheDesk()) all.push_back(std::move(one));
-  for (auto& one : OfThisSide()) all.push_back(std::move(one));
+  for (auto part : {OfTheReport, OfTheDesk, OfThisSide}) {
+    for (auto& one : part()) all.push_back(std::move(one));
+  }
   return all;
 }
 

@@ -59,8 +59,12 @@ class Axis {
 
 using Cells = std::vector<std::string>;
 
-void Fill(const Axis& axis, const std::string& from, const std::string& to, const char* mark, Cells* cells) {
-  const auto first = ParseDay(from), last = ParseDay(to);
+struct Stretch {
+  std::string from, to;
+};
+
+void Fill(const Axis& axis, const Stretch& stretch, const char* mark, Cells* cells) {
+  const auto first = ParseDay(stretch.from), last = ParseDay(stretch.to);
   if (!first || !last) return;
   for (size_t at = axis.At(*first); at <= axis.At(*last); ++at) (*cells)[at] = mark;
 }
@@ -94,12 +98,12 @@ std::string BarOf(const Entry& entry, const Axis& axis, std::string_view today) 
   Cells cells(axis.columns(), " ");
   Set(axis, std::string(today), kToday, &cells);
   const std::string end = entry.published_date().empty() ? entry.last_day() : entry.published_date();
-  Fill(axis, entry.promised_first_day(), entry.promised_last_day(), "─", &cells);
+  Fill(axis, {entry.promised_first_day(), entry.promised_last_day()}, "─", &cells);
   const bool moved = entry.promised_last_day() != entry.last_day() || end > entry.promised_last_day();
   if (moved) {
-    Fill(axis, std::min(entry.promised_last_day(), end), std::max(entry.promised_last_day(), end), "·", &cells);
+    Fill(axis, {std::min(entry.promised_last_day(), end), std::max(entry.promised_last_day(), end)}, "·", &cells);
   }
-  if (entry.published_date().empty()) Fill(axis, entry.first_day(), entry.last_day(), "─", &cells);
+  if (entry.published_date().empty()) Fill(axis, {entry.first_day(), entry.last_day()}, "─", &cells);
   if (moved) Set(axis, entry.promised_last_day(), kFirst, &cells);
   Set(axis, end, MarkOf(entry), &cells);
   return Text(cells);

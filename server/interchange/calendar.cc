@@ -140,7 +140,7 @@ v1::ListTimelineRequest StretchOf(const v1::ExportCalendarRequest& request) {
 }
 
 std::string CalendarName(store::Tx& tx, const v1::Program& program, const std::string& department) {
-  const std::string name = program.title() + " open data";
+  std::string name = program.title() + " open data";
   if (department.empty()) return name;
   return fmt::format("{}: {}", name, tx.Get<v1::Department>(department).title());
 }

@@ -50,10 +50,12 @@ std::vector<Part> PartsOf(const v1::PromiseFigures& promises) {
   return parts;
 }
 
+std::string CountWords(const Part& part) { return fmt::format("{} {}", NumberWords(part.count), part.word); }
+
 // "12 kept, 2 late and 1 cancelled"
 std::string Sentence(const std::vector<Part>& parts) {
   std::vector<std::string> words;
-  for (const Part& part : parts) words.push_back(fmt::format("{} {}", NumberWords(part.count), part.word));
+  for (const Part& part : parts) words.push_back(CountWords(part));
   return ListWords(words);
 }
 
@@ -70,26 +72,28 @@ int64_t Sum(const std::vector<Part>& parts) {
   return sum;
 }
 
-// One bar, cut in proportion.
-void DrawStack(const std::vector<Part>& parts, double x, double y, double scale, double height, Svg* svg) {
+// One bar, cut in proportion; `one` is the size of a part of one.
+void DrawStack(const std::vector<Part>& parts, Place corner, Size one, Svg* svg) {
   for (const Part& part : parts) {
     if (part.count == 0) continue;
-    svg->Rectangle(x, y, static_cast<double>(part.count) * scale, height, part.ink);
-    x += static_cast<double>(part.count) * scale;
+    const double width = static_cast<double>(part.count) * one.width;
+    svg->Rectangle(corner, {width, one.height}, part.ink);
+    corner.x += width;
   }
 }
 
 // A swatch and its words, `columns` beside each other. Returns the height used.
-double DrawLegend(const std::vector<Part>& parts, double y, int columns, bool counts, Svg* svg) {
+double DrawLegend(const std::vector<Part>& parts, double y, size_t columns, Svg* svg) {
   constexpr double kLine = 26, kWidth = 600;
   for (size_t i = 0; i < parts.size(); ++i) {
-    const double x = kWidth / columns * static_cast<double>(i % columns) + 1;
-    const double top = y + kLine * static_cast<double>(i / columns);
-    svg->Rectangle(x, top, 18, 16, parts[i].ink);
-    svg->Text(x + 26, top + 13,
-              counts ? fmt::format("{} {}", NumberWords(parts[i].count), parts[i].word) : parts[i].word);
+    const size_t row = i / columns, column = i % columns;
+    const double x = kWidth / static_cast<double>(columns) * static_cast<double>(column) + 1;
+    const double top = y + kLine * static_cast<double>(row);
+    svg->Rectangle({x, top}, {18, 16}, parts[i].ink);
+    svg->Text({x + 26, top + 13}, parts[i].count > 0 ? CountWords(parts[i]) : parts[i].word);
   }
-  return kLine * static_cast<double>((parts.size() + columns - 1) / columns);
+  const size_t rows = (parts.size() + columns - 1) / columns;
+  return kLine * static_cast<double>(rows);
 }
 
 }  // namespace
@@ -98,10 +102,9 @@ std::string PromiseStrip(const v1::PromiseFigures& promises) {
   constexpr double kWidth = 600, kGap = 16, kHeight = 54, kWidest = 36;
   const auto parts = PartsOf(promises);
   if (parts.empty()) return {};
-  const auto label = [](const Part& part) { return fmt::format("{} {}", NumberWords(part.count), part.word); };
   // A group is as wide as its bars, and never narrower than its label.
   const auto width = [&](const Part& part, double step) {
-    return std::max(kLetter * static_cast<double>(label(part).size()), step * static_cast<double>(part.count));
+    return std::max(kLetter * static_cast<double>(CountWords(part).size()), step * static_cast<double>(part.count));
   };
   const auto fits = [&](double step) {
     double wanted = kGap * static_cast<double>(parts.size() - 1);
@@ -113,11 +116,11 @@ std::string PromiseStrip(const v1::PromiseFigures& promises) {
   Svg svg("promise-strip", static_cast<int>(kWidth));
   double x = 1;
   for (const Part& part : parts) {
-    if (step < 5) svg.Rectangle(x, 1, std::max(3.0, step * static_cast<double>(part.count)), kHeight, part.ink);
+    if (step < 5) svg.Rectangle({x, 1}, {std::max(3.0, step * static_cast<double>(part.count)), kHeight}, part.ink);
     for (int64_t i = 0; step >= 5 && i < part.count; ++i) {
-      svg.Rectangle(x + step * static_cast<double>(i), 1, step - 4, kHeight, part.ink);
+      svg.Rectangle({x + step * static_cast<double>(i), 1}, {step - 4, kHeight}, part.ink);
     }
-    svg.Text(x - 1, kHeight + 24, label(part), Anchor::kStart, "strong");
+    svg.Text({x - 1, kHeight + 24}, CountWords(part), Anchor::kStart, "strong");
     x += width(part, step) + kGap;
   }
   return svg.Finish("What became of the promises of the year", fmt::format("One bar a promise: {}.", Sentence(parts)),
@@ -134,9 +137,9 @@ std::string PublishedChart(const v1::GrowthFigures& growth) {
   std::vector<std::string> words;
   for (const auto& year : growth.years()) {
     const double width = kBar * static_cast<double>(year.published()) / static_cast<double>(most);
-    svg.Text(kLabel - 12, y + 20, DayWords(year.last_day()), Anchor::kEnd);
-    if (year.published() > 0) svg.Rectangle(kLabel, y, width, kRow - 10, Ink::kSolid);
-    svg.Text(kLabel + width + 8, y + 20, NumberWords(year.published()), Anchor::kStart, "strong");
+    svg.Text({kLabel - 12, y + 20}, DayWords(year.last_day()), Anchor::kEnd);
+    if (year.published() > 0) svg.Rectangle({kLabel, y}, {width, kRow - 10}, Ink::kSolid);
+    svg.Text({kLabel + width + 8, y + 20}, NumberWords(year.published()), Anchor::kStart, "strong");
     words.push_back(fmt::format("{} on {}", NumberWords(year.published()), DayWords(year.last_day())));
     y += kRow;
   }
@@ -149,8 +152,8 @@ std::string OpennessChart(const v1::StockFigures& stock) {
   const int64_t all = Sum(parts);
   if (all == 0) return {};
   Svg svg("openness-chart", 600);
-  DrawStack(parts, 1, 1, 598.0 / static_cast<double>(all), 46, &svg);
-  const double legend = DrawLegend(parts, 62, 2, true, &svg);
+  DrawStack(parts, {1, 1}, {598.0 / static_cast<double>(all), 46}, &svg);
+  const double legend = DrawLegend(parts, 62, 2, &svg);
   return svg.Finish("Of all sets held, how many the public has",
                     fmt::format("{} of {} in all.", Sentence(parts), NumberWords(all)), 62 + legend);
 }
@@ -162,14 +165,14 @@ std::string DepartmentsChart(const v1::StockFigures& stock) {
   if (most == 0) return {};
   Svg svg("departments-chart", 600);
   const auto legend = PlacesOf(0, 0, 0, 0);
-  double y = DrawLegend(legend, 1, 4, false, &svg) + 8;
+  double y = DrawLegend(legend, 1, 4, &svg) + 8;
   for (const auto& department : stock.departments()) {
     if (department.holdings() == 0) continue;
     const auto parts =
         PlacesOf(department.published(), department.could_be(), department.shared(), department.closed());
-    svg.Text(kLabel - 10, y + 16, Shorten(department.title(), 30), Anchor::kEnd, "small");
-    DrawStack(parts, kLabel, y, kBar / static_cast<double>(most), kRow - 10, &svg);
-    svg.Text(kLabel + kBar * static_cast<double>(department.holdings()) / static_cast<double>(most) + 8, y + 16,
+    svg.Text({kLabel - 10, y + 16}, Shorten(department.title(), 30), Anchor::kEnd, "small");
+    DrawStack(parts, {kLabel, y}, {kBar / static_cast<double>(most), kRow - 10}, &svg);
+    svg.Text({kLabel + kBar * static_cast<double>(department.holdings()) / static_cast<double>(most) + 8, y + 16},
              NumberWords(department.holdings()), Anchor::kStart, "strong");
     y += kRow;
   }

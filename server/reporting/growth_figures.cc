@@ -39,6 +39,29 @@ v1::YearLine YearEnd(int year, Day last, int64_t published) {
   return line;
 }
 
+// What became of one set beside being new: still there, taken over, taken down.
+void CountSet(const v1::Dataset& dataset, bool was_public, const Directory& directory, v1::GrowthFigures* figures) {
+  const Record& record = directory.record();
+  const bool is_published = IsPublished(dataset);
+  if (is_published) figures->set_now(figures->now() + 1);
+  if (IsTakenOver(dataset, record)) figures->set_adopted(figures->adopted() + 1);
+  if (!is_published && (IsNew(dataset, record) || was_public)) *figures->add_taken_down() = directory.Line(dataset);
+}
+
+void CountFresh(const Record& record, v1::Figure* figure) {
+  Counting fresh(figure, "Sets published for the first time in the year",
+                 "First published in the year, of these and all that are public now. Sets that were public in an older "
+                 "home before the program took them over are not counted as published by it.");
+  for (const auto& dataset : record.datasets) {
+    const bool is_new = IsNew(dataset, record);
+    if (!is_new && !IsPublished(dataset)) continue;
+    const std::string day = DayWords(dataset.first_published_date());
+    fresh.Add(Directory::Name(dataset), is_new,
+              (dataset.has_adopted_time() ? "public in its old home since " : "first published ") + day);
+  }
+  fresh.Finish();
+}
+
 }  // namespace
 
 v1::GrowthFigures GrowthFiguresOf(const Directory& directory, const v1::PromiseFigures& promises) {
@@ -48,30 +71,15 @@ v1::GrowthFigures GrowthFiguresOf(const Directory& directory, const v1::PromiseF
   for (const auto& dataset : record.before) {
     if (IsPublished(dataset)) before.insert(dataset.name());
   }
-  Counting fresh(figures.mutable_published_in_year(), "Sets published for the first time in the year",
-                 "First published in the year, of these and all that are public now. Sets that were public in an older "
-                 "home before the program took them over are not counted as published by it.");
-  int64_t now = 0;
+  CountFresh(record, figures.mutable_published_in_year());
   for (const auto& dataset : record.datasets) {
-    const bool is_new = IsNew(dataset, record), is_published = IsPublished(dataset);
-    now += is_published ? 1 : 0;
-    if (IsTakenOver(dataset, record)) figures.set_adopted(figures.adopted() + 1);
-    if (is_new || is_published) {
-      fresh.Add(Directory::Name(dataset), is_new,
-                dataset.has_adopted_time() ? "public in its old home since " + DayWords(dataset.first_published_date())
-                                           : "first published " + DayWords(dataset.first_published_date()));
-    }
-    if (is_new) {
-      *figures.add_new_sets() = directory.Line(dataset);
-      figures.mutable_new_sets()->rbegin()->set_added_in_year(IsAdded(promises, directory, dataset));
-    }
-    if (!is_published && (is_new || before.count(dataset.name()) > 0)) {
-      *figures.add_taken_down() = directory.Line(dataset);
-    }
+    CountSet(dataset, before.count(dataset.name()) > 0, directory, &figures);
+    if (!IsNew(dataset, record)) continue;
+    auto* line = figures.add_new_sets();
+    *line = directory.Line(dataset);
+    line->set_added_in_year(IsAdded(promises, directory, dataset));
   }
-  fresh.Finish();
   figures.set_before(static_cast<int64_t>(before.size()));
-  figures.set_now(now);
   SortLines(figures.mutable_new_sets());
   std::stable_sort(figures.mutable_new_sets()->begin(), figures.mutable_new_sets()->end(),
                    [](const auto& a, const auto& b) { return a.first_published_date() < b.first_published_date(); });
@@ -80,7 +88,7 @@ v1::GrowthFigures GrowthFiguresOf(const Directory& directory, const v1::PromiseF
   if (!record.before.empty()) {
     *figures.add_years() = YearEnd(record.year - 1, record.days.first - std::chrono::days(1), figures.before());
   }
-  *figures.add_years() = YearEnd(record.year, record.days.last, now);
+  *figures.add_years() = YearEnd(record.year, record.days.last, figures.now());
   return figures;
 }
 

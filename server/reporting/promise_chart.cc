@@ -21,7 +21,8 @@ class Axis {
  public:
   explicit Axis(const v1::AnnualSnapshot& snapshot)
       : first_(ParseDay(snapshot.first_day()).value_or(Day{})),
-        year_end_(ParseDay(snapshot.last_day()).value_or(Day{})) {
+        year_end_(ParseDay(snapshot.last_day()).value_or(Day{})),
+        as_of_day_(snapshot.as_of_day()) {
     end_ = year_end_;
     for (const Line& line : snapshot.promises().lines()) {
       if (line.outcome() == Line::MOVED) end_ = AddMonths(year_end_ + std::chrono::days(1), 3) - std::chrono::days(1);
@@ -38,9 +39,12 @@ class Axis {
   Day first() const { return first_; }
   Day end() const { return end_; }
   Day year_end() const { return year_end_; }
+  // What is owed is owed until this day.
+  const std::string& as_of_day() const { return as_of_day_; }
 
  private:
   Day first_, year_end_, end_;
+  std::string as_of_day_;
 };
 
 void DrawAxis(const Axis& axis, double height, Svg* svg) {
@@ -48,16 +52,16 @@ void DrawAxis(const Axis& axis, double height, Svg* svg) {
     const std::chrono::year_month_day ymd(month);
     const double x = axis.At(month);
     const bool quarter = (unsigned{ymd.month()} - 1) % 3 == 0;
-    svg->Line(x, kTop - 6, x, height, "grid");
+    svg->Line({x, kTop - 6}, {x, height}, "grid");
     if (!quarter) continue;
     // The year is said once where it begins.
     std::string label = ShortMonth(static_cast<int>(unsigned{ymd.month()}));
     if (month == axis.first() || unsigned{ymd.month()} == 1) label += fmt::format(" {}", int{ymd.year()});
-    svg->Text(x, kTop - 12, label, Anchor::kStart, "small");
+    svg->Text({x, kTop - 12}, label, Anchor::kStart, "small");
   }
   if (axis.end() > axis.year_end()) {
     const double x = axis.At(axis.year_end());
-    svg->Line(x, kTop - 6, x, height, "axis");
+    svg->Line({x, kTop - 6}, {x, height}, "axis");
   }
 }
 
@@ -81,51 +85,51 @@ std::string Verdict(const Line& line) {
   }
 }
 
-void DrawLine(const Line& line, const v1::AnnualSnapshot& snapshot, const Axis& axis, double y, Svg* svg) {
+void DrawLine(const Line& line, const Axis& axis, double y, Svg* svg) {
   const double from = axis.At(line.promised_first_day()), promised = axis.At(line.promised_last_day());
-  svg->Text(kLabel - 12, y + 5, Shorten(line.title(), 31), Anchor::kEnd, "small");
-  if (promised - from > 2) svg->Line(from, y, promised, y, "window");
-  svg->Text(kLabel + kAxis + 14, y + 5, Verdict(line), Anchor::kStart,
+  svg->Text({kLabel - 12, y + 5}, Shorten(line.title(), 31), Anchor::kEnd, "small");
+  if (promised - from > 2) svg->Line({from, y}, {promised, y}, "window");
+  svg->Text({kLabel + kAxis + 14, y + 5}, Verdict(line), Anchor::kStart,
             line.outcome() == Line::KEPT ? "small" : "small strong");
-  const std::string& until = line.outcome() == Line::OWED ? snapshot.as_of_day() : line.last_day();
+  const std::string& until = line.outcome() == Line::OWED ? axis.as_of_day() : line.last_day();
   switch (line.outcome()) {
     case Line::KEPT:
-      svg->Circle(axis.At(line.published_date()), y, 5.5, Ink::kSolid);
+      svg->Circle({axis.At(line.published_date()), y}, 5.5, Ink::kSolid);
       return;
     case Line::LATE:
-      svg->Line(promised, y, axis.At(line.published_date()), y, "late");
-      svg->Circle(axis.At(line.published_date()), y, 5.5, Ink::kSolid);
+      svg->Line({promised, y}, {axis.At(line.published_date()), y}, "late");
+      svg->Circle({axis.At(line.published_date()), y}, 5.5, Ink::kSolid);
       break;
     case Line::MOVED:
     case Line::OWED:
-      svg->Line(promised, y, axis.At(until), y, "moved");
-      if (line.outcome() == Line::MOVED && !axis.Beyond(until)) svg->Diamond(axis.At(until), y, 7, Ink::kDotted);
+      svg->Line({promised, y}, {axis.At(until), y}, "moved");
+      if (line.outcome() == Line::MOVED && !axis.Beyond(until)) svg->Diamond({axis.At(until), y}, 7, Ink::kDotted);
       if (line.outcome() == Line::MOVED && axis.Beyond(until))
-        svg->Text(axis.At(until) - 4, y + 5, "→", Anchor::kStart, "strong");
+        svg->Text({axis.At(until) - 4, y + 5}, "→", Anchor::kStart, "strong");
       break;
     case Line::CANCELLED:
-      svg->Cross(line.cancelled_date().empty() ? promised : axis.At(line.cancelled_date()), y, 5);
+      svg->Cross({line.cancelled_date().empty() ? promised : axis.At(line.cancelled_date()), y}, 5);
       break;
     default:
       break;
   }
-  svg->Circle(promised, y, 5.5, Ink::kEmpty);
+  svg->Circle({promised, y}, 5.5, Ink::kEmpty);
 }
 
 // What the marks mean, under the chart.
 double DrawKey(double y, Svg* svg) {
   double x = kLabel;
   const auto word = [&](const char* text, double width) {
-    svg->Text(x + 12, y + 5, text, Anchor::kStart, "small");
+    svg->Text({x + 12, y + 5}, text, Anchor::kStart, "small");
     x += width;
   };
-  svg->Circle(x, y, 5.5, Ink::kEmpty);
+  svg->Circle({x, y}, 5.5, Ink::kEmpty);
   word("first promised", 122);
-  svg->Circle(x, y, 5.5, Ink::kSolid);
+  svg->Circle({x, y}, 5.5, Ink::kSolid);
   word("published", 94);
-  svg->Diamond(x, y, 7, Ink::kDotted);
+  svg->Diamond({x, y}, 7, Ink::kDotted);
   word("promised now", 118);
-  svg->Cross(x, y, 5);
+  svg->Cross({x, y}, 5);
   word("given up", 80);
   return y + 14;
 }
@@ -141,7 +145,7 @@ std::string PromiseChart(const v1::AnnualSnapshot& snapshot) {
   DrawAxis(axis, bottom, &svg);
   double y = kTop + kRow / 2;
   for (const Line& line : lines) {
-    DrawLine(line, snapshot, axis, y, &svg);
+    DrawLine(line, axis, y, &svg);
     y += kRow;
   }
   const double height = DrawKey(bottom + 18, &svg);

@@ -117,12 +117,18 @@ std::string LaterWords(int64_t days) {
                      std::abs(days) == 1 ? "day" : "days");
 }
 
-void CountOutcome(const v1::PromiseFigures& figures, const char* title, const std::string& definition,
-                  std::initializer_list<Line::Outcome> outcomes, v1::Figure* figure) {
-  Counting counting(figure, title, definition);
+struct Question {
+  const char* title;
+  std::string definition;
+  std::initializer_list<Line::Outcome> outcomes;
+};
+
+void CountOutcome(const v1::PromiseFigures& figures, const Question& question, v1::Figure* figure) {
+  Counting counting(figure, question.title, question.definition);
+  const auto& wanted = question.outcomes;
   for (const Line& line : figures.lines()) {
     if (line.outcome() == Line::NOT_YET_DUE) continue;
-    counting.Add(line.name(), std::find(outcomes.begin(), outcomes.end(), line.outcome()) != outcomes.end(),
+    counting.Add(line.name(), std::find(wanted.begin(), wanted.end(), line.outcome()) != wanted.end(),
                  OutcomeWords(line));
   }
   counting.Finish();
@@ -134,7 +140,9 @@ std::string WithGrace(const std::string& words, int64_t days) {
 
 void CountOutcomes(int grace_days, v1::PromiseFigures* figures) {
   const auto count = [&](const char* title, const std::string& words, std::initializer_list<Line::Outcome> outcomes,
-                         v1::Figure* figure) { CountOutcome(*figures, title, words, outcomes, figure); };
+                         v1::Figure* figure) {
+    CountOutcome(*figures, {title, words, outcomes}, figure);
+  };
   count("Promises kept on the first date",
         std::string(kPromise) + WithGrace("Kept: published by the last day first promised for the year", grace_days),
         {Line::KEPT}, figures->mutable_kept());

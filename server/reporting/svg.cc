@@ -100,38 +100,41 @@ std::string Svg::Fill(Ink ink) const {
   return {};
 }
 
-void Svg::Rectangle(double x, double y, double width, double height, Ink ink) {
+void Svg::Rectangle(Place corner, Size size, Ink ink) {
   body_ += fmt::format(
       "<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" fill=\"{}\" stroke=\"{}\" stroke-width=\"1.5\"{}/>",
-      Number(x), Number(y), Number(width), Number(height), Fill(ink), StrokeOf(ink),
+      Number(corner.x), Number(corner.y), Number(size.width), Number(size.height), Fill(ink), StrokeOf(ink),
       ink == Ink::kEmpty ? " stroke-dasharray=\"3 2\"" : "");
 }
 
-void Svg::Text(double x, double y, std::string_view text, Anchor anchor, std::string_view css) {
+void Svg::Text(Place at, std::string_view text, Anchor anchor, std::string_view css) {
   const std::string_view word = anchor == Anchor::kMiddle ? "middle" : anchor == Anchor::kEnd ? "end" : "";
-  body_ += fmt::format("<text x=\"{}\" y=\"{}\"{}{}>{}</text>", Number(x), Number(y),
+  body_ += fmt::format("<text x=\"{}\" y=\"{}\"{}{}>{}</text>", Number(at.x), Number(at.y),
                        word.empty() ? "" : fmt::format(" text-anchor=\"{}\"", word),
                        css.empty() ? "" : fmt::format(" class=\"{}\"", css), EscapeXml(text));
 }
 
-void Svg::Line(double x1, double y1, double x2, double y2, std::string_view css) {
-  body_ += fmt::format("<path d=\"M{} {}L{} {}\" class=\"{}\"/>", Number(x1), Number(y1), Number(x2), Number(y2), css);
+void Svg::Line(Place from, Place to, std::string_view css) {
+  body_ += fmt::format("<path d=\"M{} {}L{} {}\" class=\"{}\"/>", Number(from.x), Number(from.y), Number(to.x),
+                       Number(to.y), css);
 }
 
-void Svg::Circle(double x, double y, double radius, Ink ink) {
+void Svg::Circle(Place centre, double radius, Ink ink) {
   body_ += fmt::format("<circle cx=\"{}\" cy=\"{}\" r=\"{}\" fill=\"{}\" stroke=\"{}\" stroke-width=\"1.5\"/>",
-                       Number(x), Number(y), Number(radius), Fill(ink), StrokeOf(ink));
+                       Number(centre.x), Number(centre.y), Number(radius), Fill(ink), StrokeOf(ink));
 }
 
-void Svg::Diamond(double x, double y, double radius, Ink ink) {
+void Svg::Diamond(Place centre, double radius, Ink ink) {
   body_ += fmt::format("<path d=\"M{} {}L{} {}L{} {}L{} {}z\" fill=\"{}\" stroke=\"{}\" stroke-width=\"1.5\"/>",
-                       Number(x - radius), Number(y), Number(x), Number(y - radius), Number(x + radius), Number(y),
-                       Number(x), Number(y + radius), Fill(ink), StrokeOf(ink));
+                       Number(centre.x - radius), Number(centre.y), Number(centre.x), Number(centre.y - radius),
+                       Number(centre.x + radius), Number(centre.y), Number(centre.x), Number(centre.y + radius),
+                       Fill(ink), StrokeOf(ink));
 }
 
-void Svg::Cross(double x, double y, double radius) {
+void Svg::Cross(Place centre, double radius) {
   body_ += fmt::format("<path d=\"M{0} {2}L{1} {3}M{1} {2}L{0} {3}\" stroke=\"{4}\" stroke-width=\"2.5\"/>",
-                       Number(x - radius), Number(x + radius), Number(y - radius), Number(y + radius), kBrown);
+                       Number(centre.x - radius), Number(centre.x + radius), Number(centre.y - radius),
+                       Number(centre.y + radius), kBrown);
 }
 
 std::string Svg::Finish(std::string_view title, std::string_view description, double height) const {

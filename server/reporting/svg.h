@@ -9,6 +9,14 @@ namespace almanac::reporting {
 // Each is told from the others without its colour.
 enum class Ink { kSolid, kHatched, kDotted, kCrossed, kBarred, kEmpty };
 
+// Units of the chart's width, from its upper left corner.
+struct Place {
+  double x, y;
+};
+struct Size {
+  double width, height;
+};
+
 // Grows an <svg> of a given width; its height follows from what is drawn.
 class Svg {
  public:
@@ -17,13 +25,13 @@ class Svg {
 
   enum class Anchor { kStart, kMiddle, kEnd };
 
-  void Rectangle(double x, double y, double width, double height, Ink ink);
-  void Text(double x, double y, std::string_view text, Anchor anchor = Anchor::kStart, std::string_view css = {});
+  void Rectangle(Place corner, Size size, Ink ink);
+  void Text(Place at, std::string_view text, Anchor anchor = Anchor::kStart, std::string_view css = {});
   // `css` names a rule of the template's style: axis, promise, moved.
-  void Line(double x1, double y1, double x2, double y2, std::string_view css);
-  void Circle(double x, double y, double radius, Ink ink);
-  void Diamond(double x, double y, double radius, Ink ink);
-  void Cross(double x, double y, double radius);
+  void Line(Place from, Place to, std::string_view css);
+  void Circle(Place centre, double radius, Ink ink);
+  void Diamond(Place centre, double radius, Ink ink);
+  void Cross(Place centre, double radius);
 
   // The whole element; height in the units of width.
   std::string Finish(std::string_view title, std::string_view description, double height) const;

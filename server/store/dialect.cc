@@ -99,6 +99,12 @@ std::string InsertText(const std::string& table, std::span<const std::string> co
   return fmt::format("INSERT INTO {} ({}) VALUES (:{})", table, fmt::join(columns, ", "), fmt::join(columns, ", :"));
 }
 
+std::string InsertWordsText(Backend backend, const std::string& mirror) {
+  return fmt::format("INSERT INTO {} (name, value) SELECT DISTINCT CAST(:name AS text), value FROM {}", mirror,
+                     backend == Backend::kPostgresql ? "json_array_elements_text(CAST(:words AS json)) AS value"
+                                                     : "json_each(:words)");
+}
+
 int AuthorizePublicRead(void*, int action, const char* first, const char* second, const char*, const char* view) {
   switch (action) {
     case SQLITE_SELECT:

@@ -26,6 +26,9 @@ std::string WithoutDetail(std::string_view message);
 // INSERT with a bind a column, named like it.
 std::string InsertText(const std::string& table, std::span<const std::string> columns);
 
+// One row a distinct word of a JSON array, in one statement: binds :name and :words.
+std::string InsertWordsText(Backend backend, const std::string& mirror);
+
 // The SQLite authorizer of public sessions: reads of or through public_* views
 // and of the public search, nothing else.
 int AuthorizePublicRead(void*, int action, const char* first, const char* second, const char* database,
@@ -56,8 +59,20 @@ std::string IndexedText(Backend backend, const std::string& index);
 std::string WordsAsFound(Backend backend, const std::string& title, const std::string& words);
 std::string WordsAsKept(Backend backend, const IndexedWords& entry);
 
-// A SELECT of `name` and `rank` (small is good) of what matches the bind :query.
-std::string MatchText(Backend backend, const std::string& index);
+// The parts of a question to an index. Its entries are called m and have a name.
+struct Searching {
+  std::string entries;
+  // A later number means later words.
+  std::string number;
+  // That an entry matches the bind :query; the same where only a stretch of numbers is looked at.
+  std::string matches;
+  std::string matches_in_stride;
+  // Small is good.
+  std::string rank;
+  // A SELECT of a number above all.
+  std::string next_number;
+};
+Searching SearchingIn(Backend backend, const std::string& index);
 // That bind: every word must occur, the last may be a beginning.
 std::string MatchQuery(Backend backend, std::span<const std::string> words);
 

@@ -72,6 +72,28 @@ void ClosePrevious(const TxState& state, const Written& written) {
                            {{"now", state.now}, {"resource", written.resource}, {"previous", written.revision - 1}});
 }
 
+// PostgreSQL takes the event, the end of the revision before and the new one in one statement: two ways to the
+// database less, of eight that a change goes.
+std::string TogetherText() {
+  return fmt::format(
+      "WITH event AS ({} RETURNING id), "
+      "ended AS (UPDATE revisions SET to_time = :time WHERE resource = :resource AND revision = :previous) "
+      "INSERT INTO revisions (resource, revision, event_id, from_time, body, salt) "
+      "SELECT :resource, CAST(:revision AS bigint), event.id, :time, :revision_body, :revision_salt FROM event",
+      InsertText("events", EventColumns()));
+}
+
+void InsertTogether(TxState& state, const Written& written, const std::string& salt, std::vector<Value> row) {
+  static const std::string text = TogetherText();
+  Binds binds;
+  for (size_t i = 0; i < row.size(); ++i) binds.emplace_back(EventColumns()[i], std::move(row[i]));
+  binds.emplace_back("previous", written.revision - 1);
+  binds.emplace_back("revision", written.revision);
+  binds.emplace_back("revision_body", written.body);
+  binds.emplace_back("revision_salt", salt);
+  state.Execute(text, binds);
+}
+
 void InsertRevision(TxState& state, const Written& written, const std::string& salt, int64_t event) {
   ClosePrevious(state, written);
   static const std::string text = InsertText("revisions", RevisionColumns());
@@ -85,15 +107,20 @@ void InsertRevision(TxState& state, const Written& written, const std::string& s
 }
 
 void WriteOneByOne(TxState& state) {
+  const bool together = state.connection.backend() == Backend::kPostgresql;
   for (const Written& written : state.written) {
     const std::string salt = NewSalt();
-    int64_t event = 0;
     for (size_t i = 0; i < written.steps.size(); ++i) {
       const bool last = i + 1 == written.steps.size();
-      event = InsertEvent(state,
-                          EventRow(state, written, written.steps[i], EventBody(written, salt, last, written.steps[i])));
+      const Step& step = written.steps[i];
+      auto row = EventRow(state, written, step, EventBody(written, salt, last, step));
+      if (last && together) {
+        InsertTogether(state, written, salt, std::move(row));
+      } else {
+        const int64_t event = InsertEvent(state, std::move(row));
+        if (last) InsertRevision(state, written, salt, event);
+      }
     }
-    InsertRevision(state, written, salt, event);
   }
 }
 

@@ -29,8 +29,8 @@ const google::protobuf::FieldDescriptor* RowsOf(const google::protobuf::Message&
 void List(Tx& tx, const google::protobuf::Message& request, google::protobuf::Message* response,
           const Scope& scope = {});
 
-// The same for a Search rpc, whose request has `query`: best match first
-// among the newest 1,000 matches, the rest by update time.
+// The same for a Search rpc, whose request has `query`: best match first; of
+// more than 1,000, those whose words changed last first.
 void Search(Tx& tx, const google::protobuf::Message& request, google::protobuf::Message* response);
 
 }  // namespace almanac::store

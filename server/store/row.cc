@@ -12,6 +12,7 @@
 
 #include "base/error.h"
 #include "store/connection.h"
+#include "store/dialect.h"
 #include "store/json.h"
 #include "store/search_text.h"
 
@@ -94,10 +95,13 @@ void MakeTexts(TableInfo* info) {
   if (info->table.empty()) return;
   info->select_by_key =
       fmt::format("SELECT {} FROM {} t WHERE t.{} = :key", ColumnList(*info, info->full, "t."), info->table, info->key);
+  std::vector<std::string> names;
   std::string sets;
   for (const Column& column : info->columns) {
+    names.push_back(column.name);
     if (column.name != info->key) sets += fmt::format("{}{} = :{}", sets.empty() ? "" : ", ", column.name, column.name);
   }
+  info->insert = InsertText(info->table, names);
   info->update_by_etag =
       fmt::format("UPDATE {} SET {} WHERE {} = :{} AND etag = :old_etag", info->table, sets, info->key, info->key);
 }

@@ -60,6 +60,7 @@ struct TableInfo {
   std::vector<const google::protobuf::FieldDescriptor*> searched;
   // Texts that are needed at every turn, made once.
   std::string select_by_key;
+  std::string insert;
   std::string update_by_etag;
   const Column* Find(std::string_view name) const;
 };

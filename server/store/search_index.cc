@@ -60,7 +60,7 @@ std::string InOneOrder(std::string_view vector) {
 void IndexWords(Connection& connection, const std::string& index, const IndexedWords& entry, bool fresh) {
   if (connection.backend() == Backend::kPostgresql) {
     connection.Execute(fmt::format("INSERT INTO {} (name, words) VALUES (:name, CAST(:words AS tsvector)) "
-                                   "ON CONFLICT (name) DO UPDATE SET words = excluded.words",
+                                   "ON CONFLICT (name) DO UPDATE SET words = excluded.words, id = excluded.id",
                                    index),
                        {{"name", entry.name}, {"words", VectorText(entry)}});
     return;
@@ -106,16 +106,23 @@ std::string WordsAsKept(Backend backend, const IndexedWords& entry) {
   return backend == Backend::kPostgresql ? InOneOrder(VectorText(entry)) : entry.title + '\n' + entry.words;
 }
 
-std::string MatchText(Backend backend, const std::string& index) {
+Searching SearchingIn(Backend backend, const std::string& index) {
   if (backend == Backend::kPostgresql) {
-    return fmt::format(
-        "SELECT name, -ts_rank(words, CAST(:query AS tsquery)) AS rank FROM {} WHERE words @@ CAST(:query AS tsquery)",
-        index);
+    // IS TRUE keeps the index of words out of it: it would gather every entry of a common word for the few in the
+    // stride.
+    return {index + " m",
+            "m.id",
+            "m.words @@ CAST(:query AS tsquery)",
+            "(m.words @@ CAST(:query AS tsquery)) IS TRUE",
+            "-ts_rank(m.words, CAST(:query AS tsquery))",
+            fmt::format("SELECT coalesce(max(id), 0) + 1 FROM {}", index)};
   }
-  return fmt::format(
-      "SELECT r.name AS name, bm25({0}, 5.0, 1.0) AS rank FROM {0} JOIN {0}_rows r ON r.id = {0}.rowid "
-      "WHERE {0} MATCH :query",
-      index);
+  return {fmt::format("{0} JOIN {0}_rows m ON m.id = {0}.rowid", index),
+          index + ".rowid",
+          index + " MATCH :query",
+          index + " MATCH :query",
+          fmt::format("bm25({}, 5.0, 1.0)", index),
+          fmt::format("SELECT coalesce(max(id), 0) + 1 FROM {}_rows", index)};
 }
 
 std::string MatchQuery(Backend backend, std::span<const std::string> words) {

@@ -41,6 +41,13 @@ Binds BindsOf(const TableInfo& table, const Message& message) {
   return binds;
 }
 
+std::string InsertTextOf(const TableInfo& table, const Binds& binds) {
+  if (binds.size() == table.columns.size()) return table.insert;
+  std::vector<std::string> columns;
+  for (const auto& bind : binds) columns.push_back(bind.first);
+  return InsertText(table.table, columns);
+}
+
 std::string KeyOf(const TableInfo& table, const Message& message) {
   const Column* key = table.Find(table.key);
   return message.GetReflection()->GetString(message, key->field);
@@ -90,18 +97,17 @@ void WriteWordMirror(TxState& state, const TableInfo& table, const FieldDescript
   const Reflection* r = message.GetReflection();
   const std::string mirror = fmt::format("{}_{}", table.table, field->name());
   const std::string name = KeyOf(table, message);
+  if (r->FieldSize(message, field) == 0) return;
+  if (!state.bulk) {
+    state.Execute(InsertWordsText(state.connection.backend(), mirror),
+                  {{"name", name}, {"words", RepeatedToJson(message, field)}});
+    return;
+  }
   std::vector<std::string> words;
   for (int k = 0; k < r->FieldSize(message, field); ++k) words.push_back(r->GetRepeatedString(message, field, k));
   std::sort(words.begin(), words.end());
   words.erase(std::unique(words.begin(), words.end()), words.end());
-  const std::vector<std::string> columns{"name", "value"};
-  for (const std::string& word : words) {
-    if (state.bulk) {
-      Gather(state, mirror, columns, {name, word});
-    } else {
-      state.Execute(InsertText(mirror, columns), {{"name", name}, {"value", word}});
-    }
-  }
+  for (const std::string& word : words) Gather(state, mirror, {"name", "value"}, {name, word});
 }
 
 void WriteRowMirror(TxState& state, const TableInfo& table, const FieldDescriptor* field, const Message& message) {
@@ -170,10 +176,8 @@ void InsertRow(TxState& state, const TableInfo& table, const Message& message) {
     return;
   }
   const Binds binds = BindsOf(table, message);
-  std::vector<std::string> columns;
-  for (const auto& bind : binds) columns.push_back(bind.first);
   try {
-    state.Execute(InsertText(table.table, columns), binds);
+    state.Execute(InsertTextOf(table, binds), binds);
   } catch (const DatabaseError& error) {
     if (error.kind() != DatabaseError::Kind::kUnique) throw;
     const Column* key = table.Find(table.key);
@@ -246,10 +250,8 @@ void Tx::Put(const Message& message) {
     if (bind.first != table.key)
       sets += fmt::format("{}{} = excluded.{}", sets.empty() ? "" : ", ", bind.first, bind.first);
   }
-  std::vector<std::string> columns;
-  for (const auto& bind : binds) columns.push_back(bind.first);
-  state_->Execute(
-      fmt::format("{} ON CONFLICT ({}) DO UPDATE SET {}", InsertText(table.table, columns), table.key, sets), binds);
+  state_->Execute(fmt::format("{} ON CONFLICT ({}) DO UPDATE SET {}", InsertTextOf(table, binds), table.key, sets),
+                  binds);
 }
 
 void Tx::Erase(const google::protobuf::Descriptor* type, std::string_view key) {

@@ -1,5 +1,8 @@
 // Measures a running almanacd against the goals of docs/performance.md.
-// usage: almanac_bench [--quick] [postgresql|sqlite]... [calls|import|export]...
+// usage: almanac_bench [--quick] [postgresql|sqlite]... [calls|import|export|strain|scale]... [--data FILE] [--only
+// WORDS] scale, a million datasets, is measured only when it is named; --data makes its records of those of a
+// data.json.
+// --only measures the calls whose name begins with WORDS, for a profiler beside it.
 // (run by scripts/bench, which starts a PostgreSQL)
 #include <fmt/format.h>
 #include <unistd.h>
@@ -16,7 +19,10 @@
 #include "bench/cpu.h"
 #include "bench/echo.h"
 #include "bench/figures.h"
+#include "bench/loads.h"
 #include "bench/raw.h"
+#include "bench/scale.h"
+#include "bench/strain.h"
 #include "store/connection.h"
 #include "store/row.h"
 
@@ -26,89 +32,11 @@ namespace {
 using store::Backend;
 using support::FreshDatabase;
 
-constexpr int kRuns = 5;
-constexpr int kInFlight = 16;
-
-struct Sizes {
-  int records = 10000;
-  int calls = 4000;
-  int import_records = 10000;
-  int export_records = 100000;
-};
-
-std::string NameOf(Backend backend) { return backend == Backend::kSqlite ? "sqlite" : "postgresql"; }
-
 std::string FsyncOf(Backend backend, const std::string& address) {
   if (backend == Backend::kSqlite) return "synchronous=FULL";
   store::Connection connection(backend, address.substr(11), store::Connection::Purpose::kRecord);
   return fmt::format("fsync={} synchronous_commit={}", connection.SelectText("SELECT current_setting('fsync')"),
                      connection.SelectText("SELECT current_setting('synchronous_commit')"));
-}
-
-// What a call costs the server and its database together, in milliseconds.
-double CpuPerCall(const Almanacd& server, Backend backend, const Load& load) {
-  const auto cpu = [&] {
-    return CpuSeconds(server.pid()) + (backend == Backend::kPostgresql ? CpuSecondsOf("postgres") : 0);
-  };
-  Load warm = load;
-  warm.calls = load.calls / 10;
-  Drive(server.channel(), warm);
-  const double before = cpu();
-  const Spent spent = Drive(server.channel(), load);
-  if (spent.failed > 0)
-    fmt::print(stderr, "{}: {} of {} failed: {}\n", load.method, spent.failed, load.calls, spent.first_error);
-  return (cpu() - before) / load.calls * 1e3;
-}
-
-double RunsOf(const std::function<double()>& measure) {
-  std::vector<double> values;
-  for (int run = 0; run < kRuns; ++run) values.push_back(measure());
-  return Median(values);
-}
-
-Load GetLoad(const std::string& token, const Sizes& sizes) {
-  return {sizes.calls, kInFlight, "/almanac.v1.Datasets/GetDataset", token, [&sizes](int i) {
-            v1::GetDatasetRequest request;
-            request.set_name(fmt::format("datasets/cases-{}", i * 7919 % sizes.records));
-            return request.SerializeAsString();
-          }};
-}
-
-Load ListLoad(const std::string& token, const Sizes& sizes, v1::View view) {
-  return {sizes.calls / 4, kInFlight, "/almanac.v1.Datasets/ListDatasets", token, [view](int) {
-            v1::ListDatasetsRequest request;
-            request.set_page_size(50);
-            request.set_view(view);
-            return request.SerializeAsString();
-          }};
-}
-
-Load SearchLoad(const std::string& token, const Sizes& sizes) {
-  return {sizes.calls / 4, kInFlight, "/almanac.v1.Datasets/SearchDatasets", token, [](int) {
-            v1::SearchDatasetsRequest request;
-            request.set_query("ocotillo");
-            return request.SerializeAsString();
-          }};
-}
-
-Load UpdateLoad(const std::string& token, const Sizes& sizes) {
-  return {sizes.calls / 2, kInFlight, "/almanac.v1.Datasets/UpdateDataset", token, [&sizes](int i) {
-            v1::UpdateDatasetRequest request;
-            request.mutable_dataset()->set_name(fmt::format("datasets/cases-{}", i * 7919 % sizes.records));
-            request.mutable_dataset()->set_retention("kept for " + RandomId(6));
-            request.mutable_update_mask()->add_paths("retention");
-            request.set_etag("*");
-            return request.SerializeAsString();
-          }};
-}
-
-Load CreateLoad(const std::string& token, const Sizes& sizes) {
-  return {sizes.calls / 2, kInFlight, "/almanac.v1.Datasets/CreateDataset", token, [](int i) {
-            v1::CreateDatasetRequest request;
-            request.set_dataset_id("made-" + RandomId(12));
-            *request.mutable_dataset() = RecordNumber(1'000'001 + i);
-            return request.SerializeAsString();
-          }};
 }
 
 void MeasureCalls(Backend backend, const Sizes& sizes) {
@@ -121,9 +49,10 @@ void MeasureCalls(Backend backend, const Sizes& sizes) {
              FsyncOf(backend, fresh.address()), kInFlight, kRuns);
   Almanacd server(fresh.address(), folder.path());
   if (backend == Backend::kPostgresql) {
-    const auto figure = [&](const char* what, const Load& load, double goal, const char* peer) {
-      PrintAtMost(fmt::format("{} {}", name, what), RunsOf([&] { return CpuPerCall(server, backend, load); }),
-                  "ms CPU a call", goal, peer);
+    const auto figure = [&](const std::string& what, const Load& load, double goal, const char* peer) {
+      if (!what.starts_with(sizes.only)) return;
+      PrintAtMost({fmt::format("{} {}", name, what), "ms CPU a call", goal, peer},
+                  MedianOfRuns([&] { return CpuPerCall(server, backend, load); }));
     };
     figure("get", GetLoad(token, sizes), 0.20, "PostGraphile 0.55, Directus 5.8, CKAN 12");
     figure("list of 50 BASIC", ListLoad(token, sizes, v1::BASIC), 0.45, "PostGraphile 3.2, Directus 6.1, CKAN 21");
@@ -132,6 +61,7 @@ void MeasureCalls(Backend backend, const Sizes& sizes) {
     figure("update, event and revision", UpdateLoad(token, sizes), 0.8, "PostGraphile 0.9, Directus 9, CKAN 93-138");
     figure("create, event and revision", CreateLoad(token, sizes), 0.8, "PostGraphile 0.9, Directus 9, CKAN 93-138");
   }
+  if (!sizes.only.empty()) return;
   // Turn and turn about, so that both see the same machine.
   EchoServer echo((folder.path() / "e").string(), 8);
   auto echo_channel = grpc::CreateChannel("unix:" + (folder.path() / "e").string(), grpc::InsecureChannelCredentials());
@@ -144,8 +74,9 @@ void MeasureCalls(Backend backend, const Sizes& sizes) {
     const double limit = Drive(echo_channel, bounce).wall_seconds;
     shares.push_back(limit / Drive(server.channel(), get).wall_seconds);
   }
-  PrintAtLeast(name + " get throughput", Median(shares), "of a pooled echo's", backend == Backend::kSqlite ? 0.5 : 0.28,
-               "pooled echo");
+  PrintAtLeast(
+      {name + " get throughput", "of a pooled echo's", backend == Backend::kSqlite ? 0.5 : 0.28, "pooled echo"},
+      Median(shares));
 }
 
 void MeasureImport(Backend backend, const Sizes& sizes) {
@@ -169,10 +100,10 @@ void MeasureImport(Backend backend, const Sizes& sizes) {
     shares.push_back(RawInsertSeconds(fresh.address(), peer.address()) / seconds);
   }
   const std::string name = NameOf(backend);
-  PrintAtLeast(name + " import", Median(rates), "records/s", 3000);
-  PrintAtLeast(name + " import", Median(shares), "of raw inserts' rate", 0.6,
-               "raw prepared inserts (COPY), same tables");
-  PrintAtMost(name + " import memory", Median(peaks), "MB", 400);
+  PrintAtLeast({name + " import", "records/s", 3000}, Median(rates));
+  PrintAtLeast({name + " import", "of raw inserts' rate", 0.6, "raw prepared inserts (COPY), same tables"},
+               Median(shares));
+  PrintAtMost({name + " import memory", "MB", 400}, Median(peaks));
 }
 
 void MeasureExportAndRest(Backend backend, const Sizes& sizes) {
@@ -196,18 +127,15 @@ void MeasureExportAndRest(Backend backend, const Sizes& sizes) {
   const size_t bytes = ReadExport(server.channel(), token, request.SerializeAsString());
   const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   const std::string name = NameOf(backend);
-  PrintAtMost(fmt::format("{} export of {}", name, sizes.export_records), PeakMegabytes(server.pid()) - before,
-              "MB above idle", 64, fmt::format("{:.0f} MB at {:.0f} MB/s", bytes / 1e6, bytes / 1e6 / seconds));
-  PrintAtMost(name + " start", Median(starts), "ms to the first connection", 300);
-  PrintAtMost(name + " idle", Median(idle), "MB", 40);
+  PrintAtMost({fmt::format("{} export of {}", name, sizes.export_records), "MB above idle", 64,
+               fmt::format("{:.0f} MB at {:.0f} MB/s", bytes / 1e6, bytes / 1e6 / seconds)},
+              PeakMegabytes(server.pid()) - before);
+  PrintAtMost({name + " start", "ms to the first connection", 300}, Median(starts));
+  PrintAtMost({name + " idle", "MB", 40}, Median(idle));
 }
 
-}  // namespace
-}  // namespace almanac::bench
-
-int main(int argc, char** argv) {
-  using namespace almanac::bench;
-  using almanac::store::Backend;
+// Words in any order: sizes, databases, parts.
+void Measure(int argc, char** argv) {
   Sizes sizes;
   const auto given = [&](const char* word) {
     return std::any_of(argv + 1, argv + argc, [&](const char* arg) { return std::strcmp(arg, word) == 0; });
@@ -216,15 +144,29 @@ int main(int argc, char** argv) {
   const auto wanted = [&](const char* word, std::initializer_list<const char*> group) {
     return given(word) || std::none_of(group.begin(), group.end(), given);
   };
-  if (given("--quick")) sizes = {1000, 400, 1000, 2000};
+  if (given("--quick")) sizes = {1000, 400, 1000, 2000, 20000, 5000, {}, RecordNumber};
+  for (int i = 1; i + 1 < argc; ++i) {
+    if (std::strcmp(argv[i], "--only") == 0) sizes.only = argv[i + 1];
+    if (std::strcmp(argv[i], "--data") == 0) sizes.source = RecordsOf(argv[i + 1]);
+  }
+  PrintHeader();
+  for (const Backend backend : {Backend::kPostgresql, Backend::kSqlite}) {
+    if (!wanted(NameOf(backend).c_str(), {"postgresql", "sqlite"})) continue;
+    const auto part = [&](const char* word) { return wanted(word, {"calls", "import", "export", "strain", "scale"}); };
+    if (part("calls")) MeasureCalls(backend, sizes);
+    if (part("import")) MeasureImport(backend, sizes);
+    if (part("export")) MeasureExportAndRest(backend, sizes);
+    if (part("strain")) MeasureStrain(backend, sizes);
+    if (given("scale")) MeasureScale(backend, sizes);
+  }
+}
+
+}  // namespace
+}  // namespace almanac::bench
+
+int main(int argc, char** argv) {
   try {
-    PrintHeader();
-    for (const Backend backend : {Backend::kPostgresql, Backend::kSqlite}) {
-      if (!wanted(NameOf(backend).c_str(), {"postgresql", "sqlite"})) continue;
-      if (wanted("calls", {"calls", "import", "export"})) MeasureCalls(backend, sizes);
-      if (wanted("import", {"calls", "import", "export"})) MeasureImport(backend, sizes);
-      if (wanted("export", {"calls", "import", "export"})) MeasureExportAndRest(backend, sizes);
-    }
+    almanac::bench::Measure(argc, argv);
   } catch (const std::exception& error) {
     fmt::print(stderr, "almanac_bench: {}\n", error.what());
     return 1;

@@ -17,6 +17,8 @@
 #include "domain/people.h"
 #include "domain/program.h"
 #include "domain/tokens.h"
+#include "interchange/catalogue_reader.h"
+#include "interchange/pod_record.h"
 #include "store/work.h"
 
 namespace almanac::bench {
@@ -26,7 +28,26 @@ constexpr const char* kSentence =
     "Each row is one case as the department closed it, with the day it was opened, the kind of work and the street "
     "block. ";
 
-store::Deadline Soon() { return std::chrono::steady_clock::now() + std::chrono::minutes(10); }
+constexpr size_t kKnownRecords = 5000;
+
+store::Deadline Soon() { return std::chrono::steady_clock::now() + std::chrono::minutes(60); }
+
+// Open as long as it is read.
+class File {
+ public:
+  explicit File(const std::string& path) : file_(::open(path.c_str(), O_RDONLY)) {
+    if (file_ < 0) throw std::runtime_error("cannot read " + path);
+    size_ = std::filesystem::file_size(path);
+  }
+  ~File() { ::close(file_); }
+  File(const File&) = delete;
+  File& operator=(const File&) = delete;
+  interchange::ByteSource Source() const { return interchange::FromFile(file_, 0, size_); }
+
+ private:
+  int file_;
+  uint64_t size_ = 0;
+};
 
 }  // namespace
 
@@ -85,7 +106,34 @@ void WriteCatalogue(const std::string& path, int records) {
   file << "]}\n";
 }
 
-std::string FillRecord(const std::string& address, int records) {
+RecordSource RecordsOf(const std::string& catalogue) {
+  const File file(catalogue);
+  auto known = std::make_shared<std::vector<v1::Dataset>>();
+  interchange::ReadCatalogue(file.Source(), [&](interchange::FileRecord& record) {
+    auto mapped = interchange::MapRecord(record, "2026-03-02");
+    if (!mapped.findings.refused()) known->push_back(std::move(mapped.dataset));
+    return known->size() < kKnownRecords;
+  });
+  if (known->empty()) throw std::runtime_error(catalogue + " has no dataset");
+  return [known](int number) {
+    v1::Dataset dataset = (*known)[static_cast<size_t>(number) % known->size()];
+    dataset.set_title(fmt::format("{}, part {}", dataset.title(), number));
+    if (number % 100 == 0) dataset.set_description(dataset.description() + " ocotillo");
+    dataset.set_department("departments/works");
+    *dataset.mutable_fields() = RecordNumber(number).fields();
+    return dataset;
+  };
+}
+
+RecordSource RecordsWithCommonWord(const RecordSource& source) {
+  return [source](int number) {
+    v1::Dataset dataset = source(number);
+    if (number % 10 != 0) dataset.set_description(dataset.description() + " mesquite");
+    return dataset;
+  };
+}
+
+std::string FillRecord(const std::string& address, int records, const RecordSource& source) {
   auto database = store::Database::Open(address, 2);
   SystemClock clock;
   store::Work work(*database, clock);
@@ -115,7 +163,7 @@ std::string FillRecord(const std::string& address, int records) {
   work.Run(store::Mode::kExclusive, Caller::Console(), Soon(), [&](store::Tx& tx) {
     tx.BeginBulk();
     for (int i = 0; i < records; ++i) {
-      auto dataset = RecordNumber(i);
+      auto dataset = source(i);
       dataset.set_name(fmt::format("datasets/cases-{}", i));
       dataset.set_state(v1::Dataset::IDENTIFIED);
       tx.Because("dataset.created");

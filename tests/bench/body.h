@@ -6,6 +6,7 @@
 #include <sys/types.h>
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -20,8 +21,15 @@ v1::Dataset RecordNumber(int number);
 // A Project Open Data 1.1 catalogue of that many such records.
 void WriteCatalogue(const std::string& path, int records);
 
+// The nth record of a body.
+using RecordSource = std::function<v1::Dataset(int)>;
+// The datasets of a data.json, over and over, each with the dictionary of RecordNumber and a title of its own.
+RecordSource RecordsOf(const std::string& catalogue);
+// Nine of ten say mesquite.
+RecordSource RecordsWithCommonWord(const RecordSource& source);
+
 // Fills an empty database; returns the token of a coordinator of the one department.
-std::string FillRecord(const std::string& address, int records);
+std::string FillRecord(const std::string& address, int records, const RecordSource& source = RecordNumber);
 
 // A running almanacd on a socket of its own.
 class Almanacd {

@@ -3,10 +3,12 @@
 #include <grpcpp/generic/generic_stub.h>
 #include <grpcpp/support/proto_buffer_reader.h>
 
+#include <algorithm>
 #include <chrono>
 #include <fstream>
 #include <memory>
 #include <stdexcept>
+#include <thread>
 #include <vector>
 
 #include "almanac/v1/inventory.pb.h"
@@ -19,7 +21,12 @@ struct Call {
   std::unique_ptr<grpc::GenericClientAsyncResponseReader> reader;
   grpc::ByteBuffer response;
   grpc::Status status;
+  std::chrono::steady_clock::time_point sent;
 };
+
+double MillisecondsSince(std::chrono::steady_clock::time_point start) {
+  return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
+}
 
 grpc::ByteBuffer BufferOf(const std::string& bytes) {
   grpc::Slice slice(bytes);
@@ -87,6 +94,7 @@ Spent Drive(const std::shared_ptr<grpc::Channel>& channel, const Load& load) {
   int sent = 0;
   const auto send = [&](Call* call) {
     call->context = std::make_unique<grpc::ClientContext>();
+    call->sent = std::chrono::steady_clock::now();
     Authorise(call->context.get(), load.token);
     call->reader = stub.PrepareUnaryCall(call->context.get(), load.method, BufferOf(load.request(sent++)), &queue);
     call->reader->StartCall();
@@ -101,6 +109,7 @@ Spent Drive(const std::shared_ptr<grpc::Channel>& channel, const Load& load) {
     bool ok = false;
     queue.Next(&tag, &ok);
     auto* call = static_cast<Call*>(tag);
+    spent.milliseconds.push_back(MillisecondsSince(call->sent));
     if (!ok || !call->status.ok()) {
       if (spent.failed++ == 0) spent.first_error = call->status.error_message();
     }
@@ -126,7 +135,13 @@ void CallOnce(const std::shared_ptr<grpc::Channel>& channel, const Load& load, g
   if (!Parse(&call.response, response)) throw std::runtime_error(load.method + ": the answer does not parse");
 }
 
-size_t ReadExport(const std::shared_ptr<grpc::Channel>& channel, const std::string& token, const std::string& request) {
+double Quantile(std::vector<double> values, double share) {
+  std::sort(values.begin(), values.end());
+  return values.empty() ? 0 : values[static_cast<size_t>(share * static_cast<double>(values.size() - 1))];
+}
+
+size_t ReadExport(const std::shared_ptr<grpc::Channel>& channel, const std::string& token, const std::string& request,
+                  std::chrono::milliseconds pause) {
   Streamed call(channel, token, "/almanac.v1.Inventory/ExportInventory");
   call.Write(request);
   call.WritesDone();
@@ -135,6 +150,7 @@ size_t ReadExport(const std::shared_ptr<grpc::Channel>& channel, const std::stri
   v1::ExportInventoryResponse response;
   while (call.Read(&buffer)) {
     if (Parse(&buffer, &response)) bytes += response.chunk().size();
+    if (pause.count() > 0) std::this_thread::sleep_for(pause);
   }
   const auto status = call.Finish();
   if (!status.ok()) throw std::runtime_error("export: " + status.error_message());

@@ -6,15 +6,28 @@
 #include <filesystem>
 #include <fstream>
 
+#include "support/databases.h"
+
 namespace almanac::bench {
 namespace {
 
-double StatusMegabytes(pid_t pid, const std::string& key) {
+double StatusNumber(pid_t pid, const std::string& key) {
   std::ifstream status(fmt::format("/proc/{}/status", pid));
   for (std::string line; std::getline(status, line);) {
-    if (line.starts_with(key)) return std::strtod(line.c_str() + key.size(), nullptr) / 1024;
+    if (line.starts_with(key)) return std::strtod(line.c_str() + key.size(), nullptr);
   }
   return 0;
+}
+
+// "host=FOLDER user=...": its data lie beside its socket.
+pid_t Postmaster() {
+  const std::string server = support::PostgresServer();
+  const size_t from = server.find("host=") + 5;
+  const std::string folder = server.substr(from, server.find(' ', from) - from);
+  std::ifstream file(folder + "/data/postmaster.pid");
+  pid_t pid = 0;
+  file >> pid;
+  return pid;
 }
 
 }  // namespace
@@ -30,20 +43,19 @@ double CpuSeconds(pid_t pid) {
   return seconds;
 }
 
-double CpuSecondsOf(const std::string& name) {
-  double seconds = 0;
+double CpuSecondsOfPostgres() {
+  const pid_t postmaster = Postmaster();
+  double seconds = CpuSeconds(postmaster);
   for (const auto& entry : std::filesystem::directory_iterator("/proc")) {
     const std::string pid = entry.path().filename();
     if (pid.find_first_not_of("0123456789") != std::string::npos) continue;
-    std::ifstream file(entry.path() / "comm");
-    std::string comm;
-    if (std::getline(file, comm) && comm == name) seconds += CpuSeconds(std::stoi(pid));
+    if (StatusNumber(std::stoi(pid), "PPid:") == postmaster) seconds += CpuSeconds(std::stoi(pid));
   }
   return seconds;
 }
 
-double ResidentMegabytes(pid_t pid) { return StatusMegabytes(pid, "VmRSS:"); }
-double PeakMegabytes(pid_t pid) { return StatusMegabytes(pid, "VmHWM:"); }
+double ResidentMegabytes(pid_t pid) { return StatusNumber(pid, "VmRSS:") / 1024; }
+double PeakMegabytes(pid_t pid) { return StatusNumber(pid, "VmHWM:") / 1024; }
 
 void ForgetPeak(pid_t pid) { std::ofstream(fmt::format("/proc/{}/clear_refs", pid)) << "5"; }
 

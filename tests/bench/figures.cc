@@ -8,9 +8,9 @@
 namespace almanac::bench {
 namespace {
 
-void Print(const std::string& name, double value, const std::string& unit, const std::string& peer,
-           const std::string& goal, bool met) {
-  fmt::print("{}\t{:.3f}\t{}\t{}\t{}\t{}\n", name, value, unit, peer, goal, met ? "ok" : "short");
+void Print(const Figure& figure, double value, const char* relation, bool met) {
+  fmt::print("{}\t{:.3f}\t{}\t{}\t{} {:g}\t{}\n", figure.name, value, figure.unit, figure.peer, relation, figure.goal,
+             met ? "ok" : "short");
   std::fflush(stdout);
 }
 
@@ -23,13 +23,8 @@ double Median(std::vector<double> values) {
 
 void PrintHeader() { fmt::print("name\tvalue\tunit\tlimit or peer\tgoal\tverdict\n"); }
 
-void PrintAtMost(const std::string& name, double value, const std::string& unit, double goal, const std::string& peer) {
-  Print(name, value, unit, peer, fmt::format("<= {:g}", goal), value <= goal);
-}
+void PrintAtMost(const Figure& figure, double value) { Print(figure, value, "<=", value <= figure.goal); }
 
-void PrintAtLeast(const std::string& name, double value, const std::string& unit, double goal,
-                  const std::string& peer) {
-  Print(name, value, unit, peer, fmt::format(">= {:g}", goal), value >= goal);
-}
+void PrintAtLeast(const Figure& figure, double value) { Print(figure, value, ">=", value >= figure.goal); }
 
 }  // namespace almanac::bench

@@ -17,7 +17,13 @@
 namespace almanac::bench {
 namespace {
 
-using namespace almanac::store;
+using store::Backend;
+using store::Cell;
+using store::Column;
+using store::Connection;
+using store::Row;
+using store::TableInfo;
+using store::Value;
 
 struct Rows {
   std::vector<std::string> columns;
@@ -36,12 +42,12 @@ Rows ReadAll(Connection& connection, const std::string& table, const std::vector
 }
 
 Rows ReadAll(Connection& connection, const google::protobuf::Descriptor* message) {
-  const TableInfo& table = TableOf(message);
+  const TableInfo& table = store::TableOf(message);
   std::vector<std::string> columns;
   for (const Column& column : table.columns) columns.push_back(column.name);
   std::vector<int> all;
   for (size_t i = 0; i < table.columns.size(); ++i) all.push_back(static_cast<int>(i));
-  return ReadAll(connection, table.table, columns, CellsOf(table, all));
+  return ReadAll(connection, table.table, columns, store::CellsOf(table, all));
 }
 
 std::string Bare(const std::string& address) {
@@ -53,13 +59,13 @@ std::string Bare(const std::string& address) {
 double RawInsertSeconds(const std::string& from, const std::string& to) {
   const Backend backend = from.starts_with("postgresql:") ? Backend::kPostgresql : Backend::kSqlite;
   std::map<std::string, Rows> tables;
-  std::vector<IndexedWords> words;
+  std::vector<store::IndexedWords> words;
   {
     Connection source(backend, Bare(from), Connection::Purpose::kRecord);
     for (const auto* message :
          {v1::Dataset::descriptor(), v1::DatasetVersion::descriptor(), v1::ImportedRecord::descriptor(),
           v1::Event::descriptor(), v1::Revision::descriptor()}) {
-      tables[TableOf(message).table] = ReadAll(source, message);
+      tables[store::TableOf(message).table] = ReadAll(source, message);
     }
     const std::vector<Cell> text{Cell::kText, Cell::kText};
     for (const char* mirror : {"datasets_keywords", "datasets_themes"})
@@ -68,13 +74,13 @@ double RawInsertSeconds(const std::string& from, const std::string& to) {
       words.push_back({std::get<std::string>(row[0]), std::get<std::string>(row[1]), std::get<std::string>(row[1])});
     }
   }
-  Database::Open(to, 1).reset();
+  store::Database::Open(to, 1).reset();
   Connection target(backend, Bare(to), Connection::Purpose::kRecord);
   const auto start = std::chrono::steady_clock::now();
   target.Run("BEGIN");
   for (const auto& [table, rows] : tables) target.InsertMany(table, rows.columns, rows.rows);
-  IndexManyWords(target, "search_internal", words);
-  IndexManyWords(target, "search_public", words);
+  store::IndexManyWords(target, "search_internal", words);
+  store::IndexManyWords(target, "search_public", words);
   target.Run("COMMIT");
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }

@@ -92,7 +92,8 @@ TEST_P(Export, GivesEachRecordAnIdentifierOfItsOwn) {
     inventory_.Import(ACatalogue({ARecord("same", "Trees")}), options);
   }
   std::set<std::string> identifiers;
-  for (const auto& record : Parse(true)["dataset"].GetArray()) identifiers.insert(record["identifier"].GetString());
+  auto catalogue = Parse(true);
+  for (const auto& record : catalogue["dataset"].GetArray()) identifiers.insert(record["identifier"].GetString());
   EXPECT_EQ(identifiers.size(), 3u);
   ExpectSameAfterAJourney(true);
   ExpectSameAfterAJourney(false);

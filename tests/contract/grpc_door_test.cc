@@ -67,7 +67,7 @@ struct GrpcDoor : testing::Test {
     grpc::ClientContext context;
     context.set_deadline(std::chrono::system_clock::now() + time);
     if (!authorization.empty()) context.AddMetadata("authorization", authorization);
-    return OpenDoor::Call(channel, "almanac.v1.Programs/GetProgram", v1::GetProgramRequest(), program, &context);
+    return OpenDoor::Call({channel, "almanac.v1.Programs/GetProgram"}, v1::GetProgramRequest(), program, &context);
   }
 };
 
@@ -90,7 +90,7 @@ TEST_F(GrpcDoor, SaysWhatIsWrongInDetailsThatEveryClientReads) {
   request.mutable_dataset()->set_frequency("monthly");
   v1::Dataset dataset;
   grpc::ClientContext context;
-  const auto status = OpenDoor::Call(door.Socket(), "almanac.v1.Datasets/CreateDataset", request, &dataset, &context);
+  const auto status = OpenDoor::Call({door.Socket(), "almanac.v1.Datasets/CreateDataset"}, request, &dataset, &context);
   EXPECT_EQ(status.error_code(), grpc::StatusCode::INVALID_ARGUMENT);
   const auto info = DetailOf<google::rpc::ErrorInfo>(status);
   EXPECT_EQ(info.reason(), "INVALID_FIELD");
@@ -128,7 +128,7 @@ TEST_F(GrpcDoor, KeepsRefusalsSmallEnoughForEveryClient) {
   for (int i = 0; i < 500; ++i) request.mutable_dataset()->add_distributions()->set_download_url("no address at all");
   v1::Dataset dataset;
   grpc::ClientContext context;
-  const auto status = OpenDoor::Call(door.Socket(), "almanac.v1.Datasets/CreateDataset", request, &dataset, &context);
+  const auto status = OpenDoor::Call({door.Socket(), "almanac.v1.Datasets/CreateDataset"}, request, &dataset, &context);
   EXPECT_EQ(ReasonOf(status), "INVALID_FIELD");
   const auto bad = DetailOf<google::rpc::BadRequest>(status);
   EXPECT_GT(bad.field_violations_size(), 10);
@@ -140,8 +140,8 @@ TEST_F(GrpcDoor, RefusesBytesThatAreNoRequest) {
   const grpc::Slice slice(std::string("\x0a\xff\xff\xff"));
   v1::Program program;
   grpc::ClientContext context;
-  const auto status = OpenDoor::CallBytes(door.Socket(), "almanac.v1.Programs/GetProgram", grpc::ByteBuffer(&slice, 1),
-                                          &program, &context);
+  const auto status = OpenDoor::CallBytes({door.Socket(), "almanac.v1.Programs/GetProgram"},
+                                          grpc::ByteBuffer(&slice, 1), &program, &context);
   EXPECT_EQ(ReasonOf(status), "INVALID_FIELD");
   EXPECT_EQ(town.metrics().Calls("GetProgram", "INVALID_FIELD"), 1);
 }
@@ -152,7 +152,7 @@ TEST_F(GrpcDoor, RefusesTextThatIsNotUtf8) {
   request.set_name("datasets/\xff\xfe");
   v1::Dataset dataset;
   grpc::ClientContext context;
-  const auto status = OpenDoor::Call(door.Socket(), "almanac.v1.Datasets/GetDataset", request, &dataset, &context);
+  const auto status = OpenDoor::Call({door.Socket(), "almanac.v1.Datasets/GetDataset"}, request, &dataset, &context);
   EXPECT_EQ(ReasonOf(status), "INVALID_FIELD");
 }
 
@@ -161,7 +161,7 @@ TEST_F(GrpcDoor, KnowsNoOtherRpc) {
   v1::Program program;
   grpc::ClientContext context;
   const auto status =
-      OpenDoor::Call(door.Socket(), "almanac.v1.Programs/DropProgram", v1::GetProgramRequest(), &program, &context);
+      OpenDoor::Call({door.Socket(), "almanac.v1.Programs/DropProgram"}, v1::GetProgramRequest(), &program, &context);
   EXPECT_EQ(status.error_code(), grpc::StatusCode::UNIMPLEMENTED);
 }
 

@@ -40,7 +40,7 @@ class Limits : public testing::Test {
     context.set_wait_for_ready(true);
     context.set_deadline(std::chrono::system_clock::now() + kInTime);
     const auto status =
-        OpenDoor::Call(channel, "almanac.v1.Programs/GetProgram", v1::GetProgramRequest(), &program, &context);
+        OpenDoor::Call({channel, "almanac.v1.Programs/GetProgram"}, v1::GetProgramRequest(), &program, &context);
     return status.ok() || status.error_code() == grpc::StatusCode::UNAUTHENTICATED;
   }
   api::Network Network() const {
@@ -61,7 +61,7 @@ TEST_F(Limits, ARequestHasFourMebibytesAtMost) {
     request.set_name("datasets/" + std::string(static_cast<size_t>(size - 20), 'x'));
     if (code == grpc::StatusCode::RESOURCE_EXHAUSTED) request.mutable_name()->append(100, 'x');
     grpc::ClientContext context;
-    const auto status = OpenDoor::Call(door.Socket(), "almanac.v1.Datasets/GetDataset", request, &dataset, &context);
+    const auto status = OpenDoor::Call({door.Socket(), "almanac.v1.Datasets/GetDataset"}, request, &dataset, &context);
     EXPECT_EQ(status.error_code(), code) << status.error_message();
   }
   EXPECT_TRUE(AnswersOnSocket(door));
@@ -73,7 +73,7 @@ TEST_F(Limits, MetadataHasSixteenKibibytesAtMost) {
   grpc::ClientContext context;
   context.AddMetadata("x-much", std::string(20 << 10, 'x'));
   const auto status =
-      OpenDoor::Call(door.Socket(), "almanac.v1.Programs/GetProgram", v1::GetProgramRequest(), &program, &context);
+      OpenDoor::Call({door.Socket(), "almanac.v1.Programs/GetProgram"}, v1::GetProgramRequest(), &program, &context);
   EXPECT_EQ(status.error_code(), grpc::StatusCode::RESOURCE_EXHAUSTED);
   EXPECT_TRUE(AnswersOnSocket(door));
 }

@@ -175,6 +175,65 @@ TEST_P(ListContract, SearchFindsEveryWordAndTheBeginningOfTheLast) {
   EXPECT_EQ(found("nothing"), 0u);
 }
 
+// The names of all pages of a search.
+class SearchContract : public ListContract {
+ protected:
+  std::vector<std::string> Found(const std::string& query, const std::string& filter = "") {
+    std::vector<std::string> names;
+    v1::SearchDatasetsRequest request;
+    request.set_query(query);
+    request.set_filter(filter);
+    request.set_page_size(400);
+    do {
+      v1::SearchDatasetsResponse response;
+      record_.Read([&](Tx& tx) {
+        response.Clear();
+        Search(tx, request, &response);
+      });
+      for (const auto& dataset : response.datasets()) names.push_back(dataset.name());
+      request.set_page_token(response.next_page_token());
+    } while (!request.page_token().empty());
+    return names;
+  }
+  void AddMany(int count) {
+    record_.Write([&](Tx& tx) {
+      tx.BeginBulk();
+      for (int i = 0; i < count; ++i) {
+        v1::Dataset dataset;
+        dataset.set_name(fmt::format("datasets/many-{:04}", i));
+        dataset.set_title(fmt::format("Gauge {}", i));
+        dataset.set_department("departments/parks");
+        dataset.set_description(i % 2 == 0 ? "common" : "common and odd");
+        tx.Because("dataset.created");
+        tx.Create(dataset);
+      }
+      tx.EndBulk();
+    });
+  }
+};
+INSTANTIATE_TEST_SUITE_P(Both, SearchContract, support::BothDatabases(), support::NameOfDatabase);
+
+TEST_P(SearchContract, MoreThanAThousandHitsComeNewestWordsFirstWithoutGapsOrRepeats) {
+  AddMany(1400);
+  record_.Write([](Tx& tx) {
+    tx.Because("dataset.updated");
+    auto dataset = tx.Get<v1::Dataset>("datasets/many-0007");
+    dataset.set_description("common again");
+    tx.Update(dataset);
+  });
+  const auto names = Found("common");
+  ASSERT_EQ(names.size(), 1400u);
+  EXPECT_EQ(names[0], "datasets/many-0007") << "its words changed last";
+  EXPECT_EQ(names[1], "datasets/many-1399");
+  EXPECT_EQ(std::set<std::string>(names.begin(), names.end()).size(), 1400u);
+}
+
+TEST_P(SearchContract, WhatAFilterLeavesOfACommonWordIsRankedWhenItIsFew) {
+  AddMany(1400);
+  EXPECT_EQ(Found("common", "description:odd").size(), 700u);
+  EXPECT_EQ(Found("common", "name = datasets/many-0003"), std::vector<std::string>{"datasets/many-0003"});
+}
+
 TEST_P(ListContract, TheTitleWeighsMoreThanTheText) {
   record_.AddDataset("in-text", [](v1::Dataset& d) { d.set_description("all about zebras"); });
   record_.AddDataset("in-title", [](v1::Dataset& d) { d.set_title("Zebras"); });

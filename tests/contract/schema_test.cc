@@ -39,55 +39,65 @@ std::unique_ptr<Message> New(const Descriptor* type) {
   return std::unique_ptr<Message>(google::protobuf::MessageFactory::generated_factory()->GetPrototype(type)->New());
 }
 
+void Fill(Message* message, int seed);
+
+void FillText(Message* message, const FieldDescriptor* field, int value) {
+  const auto form = field->options().GetExtension(v1::form);
+  const std::string text = form == v1::DATE   ? fmt::format("2026-{:02}-{:02}", 1 + value % 12, 1 + value % 28)
+                           : form == v1::JSON ? std::string("{}")
+                                              : fmt::format("{} 'é\" {}", field->name(), value);
+  const auto* r = message->GetReflection();
+  field->is_repeated() ? r->AddString(message, field, text) : r->SetString(message, field, text);
+}
+
+void FillChild(Message* message, const FieldDescriptor* field, int value) {
+  const auto* r = message->GetReflection();
+  Message* child = field->is_repeated() ? r->AddMessage(message, field) : r->MutableMessage(message, field);
+  if (field->message_type()->full_name() == "google.protobuf.Timestamp") {
+    child->GetReflection()->SetInt64(child, field->message_type()->field(0), 1'700'000'000 + value);
+    child->GetReflection()->SetInt32(child, field->message_type()->field(1), 123'456'000);
+  } else {
+    Fill(child, value);
+  }
+}
+
+void FillField(Message* message, const FieldDescriptor* field, int value) {
+  const auto* r = message->GetReflection();
+  switch (field->cpp_type()) {
+    case FieldDescriptor::CPPTYPE_STRING:
+      FillText(message, field, value);
+      break;
+    case FieldDescriptor::CPPTYPE_BOOL:
+      r->SetBool(message, field, true);
+      break;
+    case FieldDescriptor::CPPTYPE_INT32:
+      r->SetInt32(message, field, value);
+      break;
+    case FieldDescriptor::CPPTYPE_INT64:
+      r->SetInt64(message, field, 5'000'000'000 + value);
+      break;
+    case FieldDescriptor::CPPTYPE_DOUBLE:
+      r->SetDouble(message, field, value + 0.25);
+      break;
+    case FieldDescriptor::CPPTYPE_ENUM: {
+      const auto* named = field->enum_type()->value(1 + value % (field->enum_type()->value_count() - 1));
+      field->is_repeated() ? r->AddEnum(message, field, named) : r->SetEnum(message, field, named);
+      break;
+    }
+    case FieldDescriptor::CPPTYPE_MESSAGE:
+      FillChild(message, field, value);
+      break;
+    default:
+      FAIL() << field->full_name();
+  }
+}
+
 // Sets every field, differently for different seeds.
 void Fill(Message* message, int seed) {
-  const auto* r = message->GetReflection();
   const auto* type = message->GetDescriptor();
   for (int i = 0; i < type->field_count(); ++i) {
-    const FieldDescriptor* field = type->field(i);
-    const int times = field->is_repeated() ? 2 : 1;
-    for (int k = 0; k < times; ++k) {
-      const int value = seed * 100 + i * 3 + k + 1;
-      switch (field->cpp_type()) {
-        case FieldDescriptor::CPPTYPE_STRING: {
-          const auto form = field->options().GetExtension(v1::form);
-          const std::string text = form == v1::DATE   ? fmt::format("2026-{:02}-{:02}", 1 + value % 12, 1 + value % 28)
-                                   : form == v1::JSON ? std::string("{}")
-                                                      : fmt::format("{} 'é\" {}", field->name(), value);
-          field->is_repeated() ? r->AddString(message, field, text) : r->SetString(message, field, text);
-          break;
-        }
-        case FieldDescriptor::CPPTYPE_BOOL:
-          r->SetBool(message, field, true);
-          break;
-        case FieldDescriptor::CPPTYPE_INT32:
-          r->SetInt32(message, field, value);
-          break;
-        case FieldDescriptor::CPPTYPE_INT64:
-          r->SetInt64(message, field, 5'000'000'000 + value);
-          break;
-        case FieldDescriptor::CPPTYPE_DOUBLE:
-          r->SetDouble(message, field, value + 0.25);
-          break;
-        case FieldDescriptor::CPPTYPE_ENUM: {
-          const auto* named = field->enum_type()->value(1 + value % (field->enum_type()->value_count() - 1));
-          field->is_repeated() ? r->AddEnum(message, field, named) : r->SetEnum(message, field, named);
-          break;
-        }
-        case FieldDescriptor::CPPTYPE_MESSAGE: {
-          Message* child = field->is_repeated() ? r->AddMessage(message, field) : r->MutableMessage(message, field);
-          if (field->message_type()->full_name() == "google.protobuf.Timestamp") {
-            child->GetReflection()->SetInt64(child, field->message_type()->field(0), 1'700'000'000 + value);
-            child->GetReflection()->SetInt32(child, field->message_type()->field(1), 123'456'000);
-          } else {
-            Fill(child, value);
-          }
-          break;
-        }
-        default:
-          FAIL() << field->full_name();
-      }
-    }
+    const int times = type->field(i)->is_repeated() ? 2 : 1;
+    for (int k = 0; k < times; ++k) FillField(message, type->field(i), seed * 100 + i * 3 + k + 1);
   }
 }
 

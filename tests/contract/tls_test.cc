@@ -61,7 +61,7 @@ class Tls : public testing::Test {
     grpc::ClientContext context;
     context.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(10));
     // Without a token it is refused by our words, which is an answer.
-    return OpenDoor::Call(channel, "almanac.v1.Programs/GetProgram", request, &program, &context).error_code() ==
+    return OpenDoor::Call({channel, "almanac.v1.Programs/GetProgram"}, request, &program, &context).error_code() ==
            grpc::StatusCode::UNAUTHENTICATED;
   }
   void Open() {

@@ -33,7 +33,8 @@ write() {
   while [[ ! -e enough ]]; do
     n=$((n + 1))
     almanac --account dana --server "$port" --ca both.pem dataset update counter --retention "$n" >write.out 2>&1 || { mv write.out refused; return 1; }
-    echo "$n" >written
+    # In one step: who reads meanwhile reads the number before.
+    echo "$n" >written.new && mv written.new written
   done
 }
 echo 0 >written

@@ -8,8 +8,9 @@
 #include "base/error.h"
 #include "store/filter.h"
 
+namespace almanac {
+
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
-  using namespace almanac;
   store::Binds binds;
   const std::string filter(reinterpret_cast<const char*>(data), size);
   try {
@@ -22,3 +23,5 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   }
   return 0;
 }
+
+}  // namespace almanac

@@ -12,9 +12,8 @@
 #include "interchange/pod_record.h"
 #include "interchange/pod_writer.h"
 
+namespace almanac {
 namespace {
-
-using namespace almanac;
 
 const std::string kToday = "2026-03-02";
 
@@ -86,3 +85,5 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   }
   return 0;
 }
+
+}  // namespace almanac

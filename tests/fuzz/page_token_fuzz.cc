@@ -7,8 +7,9 @@
 #include "base/ids.h"
 #include "store/page.h"
 
+namespace almanac {
+
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
-  using namespace almanac;
   const std::string bytes(reinterpret_cast<const char*>(data), size);
   // As it is, and as the inside of a token that carries the right mark.
   const std::string marked = ToBase64Url(Sha256Hex("q").substr(0, 16) + bytes);
@@ -23,3 +24,5 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   }
   return 0;
 }
+
+}  // namespace almanac

@@ -48,19 +48,21 @@ class OpenDoor {
   }
   api::Listener& listener() { return *listener_; }
 
-  // "almanac.v1.Datasets/GetDataset"; the context may carry metadata and a deadline.
-  static grpc::Status Call(const std::shared_ptr<grpc::Channel>& channel, const std::string& rpc,
-                           const google::protobuf::Message& request, google::protobuf::Message* response,
-                           grpc::ClientContext* context) {
-    return CallBytes(channel, rpc, ToBytes(request), response, context);
+  struct Rpc {
+    std::shared_ptr<grpc::Channel> channel;
+    std::string path;  // "almanac.v1.Datasets/GetDataset"
+  };
+  // The context may carry metadata and a deadline.
+  static grpc::Status Call(const Rpc& rpc, const google::protobuf::Message& request,
+                           google::protobuf::Message* response, grpc::ClientContext* context) {
+    return CallBytes(rpc, ToBytes(request), response, context);
   }
-  static grpc::Status CallBytes(const std::shared_ptr<grpc::Channel>& channel, const std::string& rpc,
-                                const grpc::ByteBuffer& request, google::protobuf::Message* response,
+  static grpc::Status CallBytes(const Rpc& rpc, const grpc::ByteBuffer& request, google::protobuf::Message* response,
                                 grpc::ClientContext* context) {
-    Stub stub(channel);
+    Stub stub(rpc.channel);
     grpc::ByteBuffer answer;
     std::promise<grpc::Status> ended;
-    stub.UnaryCall(context, "/" + rpc, {}, &request, &answer,
+    stub.UnaryCall(context, "/" + rpc.path, {}, &request, &answer,
                    [&](const grpc::Status& status) { ended.set_value(status); });
     grpc::Status status = ended.get_future().get();
     if (status.ok()) FromBytes(answer, response);

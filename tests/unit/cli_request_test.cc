@@ -20,17 +20,20 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Not;
 
+auto BuiltOfAnyKind(const std::string& noun, const std::string& verb, std::vector<std::string> words) {
+  const Command* command = FindCommand(noun, verb);
+  return BuildRequest(*command, ParseWords(ArgumentsFor(*command), std::move(words)));
+}
+
 template <typename Request>
 Request Built(const std::string& noun, const std::string& verb, std::vector<std::string> words) {
-  const Command* command = FindCommand(noun, verb);
-  const Values values = ParseWords(ArgumentsFor(*command), std::move(words));
-  const auto request = BuildRequest(*command, values);
+  const auto request = BuiltOfAnyKind(noun, verb, std::move(words));
   return static_cast<const Request&>(*request);
 }
 
 std::string Complaint(const std::string& noun, const std::string& verb, std::vector<std::string> words) {
   try {
-    Built<google::protobuf::Message&>(noun, verb, std::move(words));
+    BuiltOfAnyKind(noun, verb, std::move(words));
   } catch (const UsageError& error) {
     return std::string(error.what()) + " | " + error.remedy();
   }
@@ -84,7 +87,8 @@ TEST_P(EveryCommand, UnderstandsItsOwnExamples) {
                                                 : example.rfind("almanac " + GetParam().noun));
     auto words = ShellWords(line);
     if (words.size() < 2) continue;  // `almanac` alone
-    words.erase(words.begin(), words.begin() + (GetParam().verb.empty() ? 2 : 3));
+    words.erase(words.begin(), words.begin() + (2 + std::count(GetParam().verb.begin(), GetParam().verb.end(), ' ') +
+                                                (GetParam().verb.empty() ? 0 : 1)));
     EXPECT_NO_THROW({
       const Values values = ParseWords(ArgumentsFor(GetParam()), words);
       const ByHand* by_hand = FindByHand(GetParam());

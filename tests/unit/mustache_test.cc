@@ -1,5 +1,6 @@
 #include "reporting/mustache.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -122,8 +123,8 @@ TEST_F(Mustache, RefusesPartialsNestedTooDeep) {
 TEST_F(Mustache, RefusesPartialsThatMultiply) {
   Write("partials/p9.html.mustache", std::string(20000, 'x'));
   for (int i = 0; i < 9; ++i) {
-    const std::string next = "{{> p" + std::to_string(i + 1) + "}}\n";
-    Write("partials/p" + std::to_string(i) + ".html.mustache", next + next + next);
+    const std::string next = fmt::format("{{{{> p{}}}}}\n", i + 1);
+    Write(fmt::format("partials/p{}.html.mustache", i), fmt::format("{0}{0}{0}", next));
   }
   EXPECT_THAT(Refusal("{{> p0}}"), HasSubstr("over 1 MB"));
 }
@@ -143,7 +144,7 @@ TEST_F(Mustache, RefusesWhatDoesNotPair) {
   EXPECT_THAT(Refusal("{{=<% %>=}}"), HasSubstr("delimiters"));
 }
 
-TEST_F(Mustache, RefusesLargeFiles) { EXPECT_THAT(Refusal(std::string(300 * 1024, 'x')), HasSubstr("over 256 kB")); }
+TEST_F(Mustache, RefusesLargeFiles) { EXPECT_THAT(Refusal(std::string(300'000, 'x')), HasSubstr("over 256 kB")); }
 
 TEST_F(Mustache, ReadsTheFirstLine) {
   Write("annual.html.mustache", "{{! title: Annual Report; permission: report; sections: progress, benefit }}\n");

@@ -1,3 +1,4 @@
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -49,7 +50,7 @@ std::vector<std::string> ChangedBy(const std::function<void(Record&)>& change) {
   change(record);
   std::vector<std::string> changed;
   for (const auto& [name, value] : FiguresOf(record)) {
-    if (before.at(name) != value) changed.push_back(name + " " + before.at(name) + " -> " + value);
+    if (before.at(name) != value) changed.push_back(fmt::format("{} {} -> {}", name, before.at(name), value));
   }
   return changed;
 }

@@ -61,8 +61,9 @@ inline Record PaloBend() {
 // The row of that id, to be changed.
 template <class M>
 M& RowIn(std::vector<M>& rows, const std::string& collection, const std::string& id) {
+  const std::string name = collection + "/" + id;
   for (auto& row : rows) {
-    if (row.name() == collection + "/" + id) return row;
+    if (row.name() == name) return row;
   }
   ADD_FAILURE() << "no " << id;
   return rows.front();
@@ -79,10 +80,11 @@ inline v1::Report ReportWith(const std::vector<std::string>& sections) {
   report.set_year(2026);
   report.set_state(v1::Report::DRAFT);
   report.mutable_freeze_time()->set_seconds(1783008000);
+  const std::string prose = kGolden + "palo-bend/prose/";
   for (const auto& key : sections) {
     auto* section = report.add_sections();
     section->set_key(key);
-    section->set_text(FileText(kGolden + "palo-bend/prose/" + key + ".txt"));
+    section->set_text(FileText(std::string(prose).append(key).append(".txt")));
     section->set_editor("people/dana-whitcomb");
   }
   return report;

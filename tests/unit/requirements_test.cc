@@ -41,7 +41,7 @@ v1::Dataset CompleteTrees() {
   return dataset;
 }
 
-Requirements ToPublish(const v1::Dataset& dataset, std::optional<v1::Review> decision) {
+Requirements ToPublish(const v1::Dataset& dataset, const std::optional<v1::Review>& decision) {
   Profile profile;
   profile.name = "gilbert";
   profile.licences = {"CC0-1.0", "PDDL-1.0"};

@@ -1,0 +1,2 @@
+-- Nothing to change here: the full-text table numbers its rows.
+SELECT 1;
