@@ -187,8 +187,10 @@ class Month {
       ++counts_[counted];
       return true;
     } catch (const Error& error) {
-      // Nobody to ask means nobody who could mend it.
-      if (error.reason() == Reason::UNAVAILABLE || error.reason() == Reason::UNAUTHENTICATED) throw;
+      // Nobody to ask means nobody who could mend it, and what may have been done is not to be done again.
+      const Reason reason = error.reason();
+      if (reason == Reason::UNAVAILABLE || reason == Reason::OUTCOME_UNKNOWN || reason == Reason::UNAUTHENTICATED)
+        throw;
       session_.Say("  " + error.message());
       return false;
     }

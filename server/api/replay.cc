@@ -20,6 +20,18 @@ using std::chrono::seconds;
 
 constexpr hours kKept{24};
 
+// Thrown inside a unit of work to drop it: this request was done before.
+struct DoneBefore {};
+
+// A second caller with the same request id may still be at work when we look.
+constexpr int kTries = 8;
+
+// A try that ended so tells nothing about the one before it.
+bool IsOfDatabase(Reason reason) {
+  return reason == Reason::UNAVAILABLE || reason == Reason::DEADLINE_EXCEEDED || reason == Reason::OVERLOADED ||
+         reason == Reason::CONTENTION;
+}
+
 google::protobuf::Timestamp ToTimestamp(Instant instant) {
   google::protobuf::Timestamp time;
   time.set_seconds(std::chrono::floor<seconds>(instant).time_since_epoch().count());
@@ -72,6 +84,36 @@ std::optional<Replay> Replay::Of(const Caller& caller, const Message& request) {
   return Replay(std::move(row));
 }
 
+void Replay::DoOnce(const Doing& doing) {
+  std::optional<store::OutcomeUnknown> unknown;
+  for (int tried = 0; tried < kTries; ++tried) {
+    try {
+      if (TryOnce(doing)) return;
+    } catch (const store::OutcomeUnknown& error) {
+      // The id is written with the change, so the next try is refused where this one was done.
+      unknown = error;
+    } catch (const Error& error) {
+      if (unknown && IsOfDatabase(error.reason())) throw *unknown;
+      throw;
+    }
+  }
+  if (unknown) throw *unknown;
+  throw Error(Reason::CONTENTION, "the same request is being done by another call just now");
+}
+
+bool Replay::TryOnce(const Doing& doing) {
+  try {
+    doing.work.Run(store::Mode::kWrite, doing.caller, doing.deadline, [&](store::Tx& tx) {
+      if (!Take(tx)) throw DoneBefore{};
+      doing.unit(tx);
+      Keep(tx, *doing.response);
+    });
+    return true;
+  } catch (const DoneBefore&) {
+    return Answer(doing);
+  }
+}
+
 bool Replay::Take(store::Tx& tx) {
   *row_.mutable_expire_time() = ToTimestamp(tx.instant() + kKept);
   if (expired_) {
@@ -96,10 +138,10 @@ void Replay::Keep(store::Tx& tx, const Message& response) {
   tx.Put(row);
 }
 
-bool Replay::Answer(store::Work& work, store::Deadline deadline, Message* response) {
+bool Replay::Answer(const Doing& doing) {
   std::optional<v1::ReplayRow> found;
   Instant now;
-  work.Run(store::Mode::kOneStatement, Caller::System(), deadline, [&](store::Tx& tx) {
+  doing.work.Run(store::Mode::kOneStatement, Caller::System(), doing.deadline, [&](store::Tx& tx) {
     found = tx.Find<v1::ReplayRow>(row_.name());
     now = tx.instant();
   });
@@ -109,7 +151,7 @@ bool Replay::Answer(store::Work& work, store::Deadline deadline, Message* respon
     throw Error(Reason::REQUEST_ID_REUSED, "this request id was used for another request; send a fresh one");
   }
   std::string bytes;
-  if (!FromBase64Url(found->response(), &bytes) || !response->ParseFromString(bytes)) {
+  if (!FromBase64Url(found->response(), &bytes) || !doing.response->ParseFromString(bytes)) {
     throw Error(Reason::INTERNAL, "a kept answer does not read");
   }
   return true;

@@ -19,17 +19,34 @@ class Replay {
   // None when the request has no id, or only asks what would happen.
   static std::optional<Replay> Of(const Caller& caller, const google::protobuf::Message& request);
 
+  // One request on its way.
+  struct Doing {
+    store::Work& work;
+    const Caller& caller;
+    store::Deadline deadline;
+    // Fills `response`.
+    const store::Unit& unit;
+    google::protobuf::Message* response;
+  };
+  // Runs the unit once, whoever asks how often; later the answer of that one
+  // time is filled in. When the database is lost while it commits, the id tells
+  // whether it was done. Throws REQUEST_ID_REUSED for another request,
+  // OUTCOME_UNKNOWN when the database does not come back in time, and what Work::Run throws.
+  void DoOnce(const Doing& doing);
+
+ private:
+  explicit Replay(v1::ReplayRow row) : row_(std::move(row)) {}
+
+  // False when the id is taken and no answer is there.
+  bool TryOnce(const Doing& doing);
   // Takes the id, first thing in a unit of work. False when the id was taken
   // before: the unit must be dropped, and Answer asked.
   bool Take(store::Tx& tx);
   // Keeps the answer, last thing in the same unit of work.
   void Keep(store::Tx& tx, const google::protobuf::Message& response);
   // Fills the answer given before. False when there is none any more, so that
-  // the request is to be done after all. Throws REQUEST_ID_REUSED for another request.
-  bool Answer(store::Work& work, store::Deadline deadline, google::protobuf::Message* response);
-
- private:
-  explicit Replay(v1::ReplayRow row) : row_(std::move(row)) {}
+  // the request is to be done after all.
+  bool Answer(const Doing& doing);
 
   v1::ReplayRow row_;
   // The row that is there has expired and may be replaced.

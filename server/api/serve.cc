@@ -19,12 +19,6 @@ using std::chrono::duration_cast;
 using std::chrono::microseconds;
 using std::chrono::steady_clock;
 
-// Thrown inside a unit of work to drop it: this request was done before.
-struct DoneBefore {};
-
-// A second caller with the same request id may still be at work when we look.
-constexpr int kReplayTries = 8;
-
 store::Mode ModeOf(const v1::Policy& policy) {
   if (policy.writes()) return store::Mode::kWrite;
   return policy.one_statement() ? store::Mode::kOneStatement : store::Mode::kRead;
@@ -37,6 +31,7 @@ log::Level LevelOf(const Outcome& outcome) {
       return log::Level::kError;
     case Reason::OVERLOADED:
     case Reason::UNAVAILABLE:
+    case Reason::OUTCOME_UNKNOWN:
     case Reason::CONTENTION:
       return log::Level::kWarn;
     default:
@@ -112,18 +107,7 @@ void Serve::RunUnary(const Handler& handler, const Caller& caller, const Unary& 
   }
   std::optional<Replay> replay = Replay::Of(caller, *request);
   if (!replay) return work_.Run(mode, caller, call.deadline, unit);
-  for (int tried = 0; tried < kReplayTries; ++tried) {
-    try {
-      return work_.Run(mode, caller, call.deadline, [&](store::Tx& tx) {
-        if (!replay->Take(tx)) throw DoneBefore{};
-        unit(tx);
-        replay->Keep(tx, *unary.response);
-      });
-    } catch (const DoneBefore&) {
-      if (replay->Answer(work_, call.deadline, response)) return;
-    }
-  }
-  throw Error(Reason::CONTENTION, "the same request is being done by another call just now");
+  replay->DoOnce({work_, caller, call.deadline, unit, response});
 }
 
 void Serve::Finish(const CallInfo& call, const Trace& trace, Outcome* outcome) {

@@ -17,4 +17,9 @@ struct Address {
 // anything else is the path of an SQLite file.
 Address AddressOf(const std::string& text);
 
+// What libpq takes, with what it does not say about dead networks filled in: to
+// connect takes seconds and not minutes, and a server that is gone without a
+// word is noticed. What it says is kept; what does not read stays as it is.
+std::string WithTimeouts(const std::string& conninfo);
+
 }  // namespace almanac::store

@@ -10,6 +10,8 @@
 #include <deque>
 #include <unordered_map>
 
+#include "store/address.h"
+#include "store/copy.h"
 #include "store/dialect.h"
 
 namespace almanac::store {
@@ -48,20 +50,6 @@ const Value& ValueOf(const Binds& binds, const std::string& name, size_t likely)
 char TypeOf(const Value& value) {
   if (std::holds_alternative<int64_t>(value)) return 'i';
   return std::holds_alternative<double>(value) ? 'r' : 't';
-}
-
-DatabaseError Translate(const soci::soci_error& error) {
-  // get_error_message() leaves out the SQL and the bound values that what() adds.
-  if (const auto* pg = dynamic_cast<const soci::postgresql_soci_error*>(&error)) {
-    return {KindOfSqlstate(pg->sqlstate()),
-            fmt::format("{}: {}", pg->sqlstate(), WithoutDetail(pg->get_error_message()))};
-  }
-  if (const auto* lite = dynamic_cast<const soci::sqlite3_soci_error*>(&error)) {
-    return {KindOfSqliteCode(lite->result()), fmt::format("{}: {}", lite->result(), lite->get_error_message())};
-  }
-  const std::string text = error.get_error_message();
-  const bool lost = text.find("onnect") != std::string::npos;
-  return {lost ? Kind::kDisconnected : Kind::kOther, WithoutDetail(text)};
 }
 
 // A place that SOCI reads from or writes to; it must not move while a statement lives.
@@ -141,54 +129,54 @@ std::string KeyOf(const std::string& text, const Binds& binds) {
 
 void IgnoreNotice(void*, const char*) {}
 
-// COPY's text format: tabs between, backslashes escaped, \N for NULL.
-void AppendCopyValue(const Value& value, std::string* out) {
-  if (std::holds_alternative<std::monostate>(value)) {
-    *out += "\\N";
-  } else if (const auto* i = std::get_if<int64_t>(&value)) {
-    *out += std::to_string(*i);
-  } else if (const auto* r = std::get_if<double>(&value)) {
-    *out += fmt::format("{}", *r);
-  } else {
-    for (const char c : std::get<std::string>(value)) {
-      switch (c) {
-        case '\\':
-          *out += "\\\\";
-          break;
-        case '\t':
-          *out += "\\t";
-          break;
-        case '\n':
-          *out += "\\n";
-          break;
-        case '\r':
-          *out += "\\r";
-          break;
-        default:
-          *out += c;
-      }
-    }
-  }
-}
-
 }  // namespace
 
 struct Connection::Session {
   soci::session session;
   std::unordered_map<std::string, std::unique_ptr<Statement>> statements;
 
+  // Not after a connect that failed; then there is nothing behind the two below.
+  bool is_open() { return session.get_backend() != nullptr; }
   PGconn* pg() { return static_cast<soci::postgresql_session_backend*>(session.get_backend())->conn_; }
   sqlite_api::sqlite3* lite() { return static_cast<soci::sqlite3_session_backend*>(session.get_backend())->conn_; }
 
   void Once(const std::string& text) { session.once << text; }
 };
 
+DatabaseError DatabaseError::AtCommit() const {
+  DatabaseError error = *this;
+  error.at_commit_ = true;
+  return error;
+}
+
 Connection::Connection(Backend backend, std::string address, Purpose purpose, std::string role)
-    : backend_(backend), address_(std::move(address)), purpose_(purpose), role_(std::move(role)) {
+    : backend_(backend),
+      address_(backend == Backend::kPostgresql ? WithTimeouts(address) : std::move(address)),
+      purpose_(purpose),
+      role_(std::move(role)) {
   Reconnect();
 }
 
 Connection::~Connection() = default;
+
+DatabaseError Connection::ErrorOf(const std::exception& error) const {
+  // get_error_message() leaves out the SQL and the bound values that what() adds.
+  if (const auto* pg = dynamic_cast<const soci::postgresql_soci_error*>(&error)) {
+    const bool lost = !session_->is_open() || PQstatus(session_->pg()) == CONNECTION_BAD;
+    const Kind kind = KindOfSqlstate(pg->sqlstate());
+    // Whatever a server's last words were, it is gone.
+    return {lost && kind != Kind::kTimeout ? Kind::kDisconnected : kind,
+            fmt::format("{}: {}", pg->sqlstate(), WithoutDetail(pg->get_error_message()))};
+  }
+  if (const auto* lite = dynamic_cast<const soci::sqlite3_soci_error*>(&error)) {
+    return {KindOfSqliteCode(lite->result()), fmt::format("{}: {}", lite->result(), lite->get_error_message())};
+  }
+  const auto* plain = dynamic_cast<const soci::soci_error*>(&error);
+  const std::string text = plain != nullptr ? plain->get_error_message() : error.what();
+  if (text.find("onnect") == std::string::npos) return {Kind::kOther, WithoutDetail(text)};
+  // The lines tell in turn what was tried and why it failed.
+  return {KindOfRefusal(text), InOneLine(text)};
+}
 
 void Connection::Reconnect() {
   session_ = std::make_unique<Session>();
@@ -206,9 +194,28 @@ void Connection::Reconnect() {
       sqlite_api::sqlite3_set_authorizer(session_->lite(), AuthorizePublicRead, nullptr);
     }
   } catch (const soci::soci_error& error) {
-    const auto translated = Translate(error);
-    throw DatabaseError(backend_ == Backend::kSqlite ? translated.kind() : Kind::kDisconnected, translated.what());
+    const DatabaseError told = ErrorOf(error);
+    Close();
+    if (backend_ == Backend::kSqlite || told.kind() == Kind::kCrowded) throw told;
+    throw DatabaseError(Kind::kDisconnected, told.what());
   }
+}
+
+void Connection::Close() noexcept {
+  try {
+    session_ = std::make_unique<Session>();
+  } catch (...) {
+    // Without memory for another the old one stays; it says itself what is wrong with it.
+  }
+}
+
+bool Connection::Answers() noexcept {
+  if (!session_->is_open()) return false;
+  if (backend_ == Backend::kSqlite) return true;
+  PGresult* answer = PQexec(session_->pg(), "SELECT 1");
+  const bool answered = PQresultStatus(answer) == PGRES_TUPLES_OK;
+  PQclear(answer);
+  return answered;
 }
 
 void Connection::Forget() { session_->statements.clear(); }
@@ -223,7 +230,7 @@ int64_t Connection::Execute(const std::string& text, const Binds& binds) {
     return kept->statement.get_affected_rows();
   } catch (const soci::soci_error& error) {
     session_->statements.erase(key);
-    throw Translate(error);
+    throw ErrorOf(error);
   }
 }
 
@@ -238,7 +245,7 @@ void Connection::Select(const std::string& text, const Binds& binds, std::span<c
     while (kept->statement.fetch()) each(*kept);
   } catch (const soci::soci_error& error) {
     session_->statements.erase(key);
-    throw Translate(error);
+    throw ErrorOf(error);
   } catch (...) {
     // A half-read statement would keep its locks.
     session_->statements.erase(key);
@@ -260,59 +267,25 @@ void Connection::Run(const std::string& text) {
   try {
     session_->Once(text);
   } catch (const soci::soci_error& error) {
-    throw Translate(error);
+    throw ErrorOf(error);
   }
 }
 
 void Connection::InsertMany(const std::string& table, const std::vector<std::string>& columns,
                             const std::vector<std::vector<Value>>& rows) {
   if (rows.empty()) return;
-  if (backend_ == Backend::kSqlite) {
-    const std::string text = InsertText(table, columns);
-    Binds binds(columns.size());
-    for (const auto& row : rows) {
-      for (size_t i = 0; i < columns.size(); ++i) binds[i] = {columns[i], row[i]};
-      Execute(text, binds);
-    }
-    return;
-  }
-  PGconn* pg = session_->pg();
-  const auto fail = [&] {
-    const std::string text = PQerrorMessage(pg);
-    throw DatabaseError(Kind::kOther, WithoutDetail(text));
-  };
-  PGresult* begun = PQexec(pg, fmt::format("COPY {} ({}) FROM STDIN", table, fmt::join(columns, ", ")).c_str());
-  const bool copying = PQresultStatus(begun) == PGRES_COPY_IN;
-  PQclear(begun);
-  if (!copying) fail();
-  std::string lines;
-  const auto send = [&] {
-    if (PQputCopyData(pg, lines.data(), static_cast<int>(lines.size())) != 1) fail();
-    lines.clear();
-  };
+  if (backend_ == Backend::kPostgresql) return CopyIn(session_->pg(), {table, columns, rows});
+  const std::string text = InsertText(table, columns);
+  Binds binds(columns.size());
   for (const auto& row : rows) {
-    for (size_t i = 0; i < row.size(); ++i) {
-      if (i > 0) lines += '\t';
-      AppendCopyValue(row[i], &lines);
-    }
-    lines += '\n';
-    if (lines.size() > (1u << 20)) send();
+    for (size_t i = 0; i < columns.size(); ++i) binds[i] = {columns[i], row[i]};
+    Execute(text, binds);
   }
-  if (!lines.empty()) send();
-  if (PQputCopyEnd(pg, nullptr) != 1) fail();
-  std::string state;
-  while (PGresult* result = PQgetResult(pg)) {
-    if (PQresultStatus(result) != PGRES_COMMAND_OK && state.empty()) {
-      const char* code = PQresultErrorField(result, PG_DIAG_SQLSTATE);
-      state = code != nullptr ? code : "XX000";
-    }
-    PQclear(result);
-  }
-  if (!state.empty()) throw DatabaseError(KindOfSqlstate(state), fmt::format("{}: COPY {} failed", state, table));
 }
 
 bool Connection::Rollback() noexcept {
   try {
+    if (!session_->is_open()) return false;
     if (backend_ == Backend::kSqlite) {
       if (sqlite_api::sqlite3_get_autocommit(session_->lite()) == 0) session_->Once("ROLLBACK");
       return true;

@@ -25,11 +25,17 @@ class DatabaseError : public std::exception {
     kUnique,
     // The server has gone; the session is worth nothing until it reconnects.
     kDisconnected,
+    // It has as many sessions as it can have.
+    kCrowded,
     // Took longer than the deadline, or was cancelled.
     kTimeout,
     // The schema moved under a kept statement.
     kPlanChanged,
-    // No room, no permission to write, a damaged file.
+    // No room on the disk or in memory: nothing of the unit of work is there.
+    kFull,
+    // It may be read and not written.
+    kReadOnly,
+    // A damaged or lost file, a disk that fails.
     kStorage,
     kOther,
   };
@@ -37,9 +43,15 @@ class DatabaseError : public std::exception {
   Kind kind() const { return kind_; }
   const char* what() const noexcept override { return text_.c_str(); }
 
+  // The same, met by a COMMIT.
+  DatabaseError AtCommit() const;
+  // The commit was under way: what was written may be there or not.
+  bool outcome_unknown() const { return at_commit_ && (kind_ == Kind::kDisconnected || kind_ == Kind::kStorage); }
+
  private:
   Kind kind_;
   std::string text_;
+  bool at_commit_ = false;
 };
 
 // What a selected column holds.
@@ -90,8 +102,12 @@ class Connection {
   void InsertMany(const std::string& table, const std::vector<std::string>& columns,
                   const std::vector<std::vector<Value>>& rows);
 
-  // After a lost session or a rollback that failed.
+  // After a lost session or a rollback that failed. Throws DatabaseError.
   void Reconnect();
+  // Whether the session is still there: asks, where there is a server to ask.
+  bool Answers() noexcept;
+  // Gives the session up, as if it were lost.
+  void Close() noexcept;
   // Drops kept statements.
   void Forget();
   // Rolls back whatever is open; false when the session is lost.
@@ -99,6 +115,7 @@ class Connection {
 
  private:
   struct Session;
+  DatabaseError ErrorOf(const std::exception& error) const;
   Backend backend_;
   std::string address_;
   Purpose purpose_;

@@ -5,13 +5,14 @@
 #include <condition_variable>
 #include <deque>
 #include <mutex>
-#include <vector>
 
 #include "base/error.h"
 #include "store/address.h"
 #include "store/connection.h"
 #include "store/file_lock.h"
 #include "store/migrate.h"
+#include "store/outage.h"
+#include "store/pool.h"
 #include "store/public_role.h"
 
 namespace almanac::store {
@@ -20,69 +21,6 @@ namespace {
 using std::chrono::steady_clock;
 
 constexpr int kPublicConnections = 2;
-
-class Pool {
- public:
-  // `role` as Connection takes it.
-  Pool(const Address& address, Connection::Purpose purpose, int size, std::string role = {})
-      : address_(address), purpose_(purpose), role_(std::move(role)), unopened_(size) {}
-
-  Connection* Take(steady_clock::time_point deadline) {
-    std::unique_lock lock(mutex_);
-    if (!freed_.wait_until(lock, deadline, [&] { return !idle_.empty() || unopened_ > 0; })) {
-      throw Error(Reason::OVERLOADED, "all database connections are busy");
-    }
-    if (!idle_.empty()) {
-      Connection* connection = idle_.back();
-      idle_.pop_back();
-      return connection;
-    }
-    --unopened_;
-    lock.unlock();
-    try {
-      auto opened = std::make_unique<Connection>(address_.backend, address_.text, purpose_, role_);
-      lock.lock();
-      all_.push_back(std::move(opened));
-      return all_.back().get();
-    } catch (...) {
-      if (!lock.owns_lock()) lock.lock();
-      ++unopened_;
-      freed_.notify_one();
-      throw;
-    }
-  }
-
-  void Give(Connection* connection) noexcept {
-    if (!connection->Rollback()) {
-      // Lost: open again now if we can; whoever takes it next sees the error otherwise.
-      try {
-        connection->Reconnect();
-      } catch (const std::exception&) {
-      }
-    }
-    std::lock_guard lock(mutex_);
-    idle_.push_back(connection);
-    freed_.notify_one();
-  }
-
-  bool Owns(const Connection* connection) {
-    std::lock_guard lock(mutex_);
-    for (const auto& owned : all_) {
-      if (owned.get() == connection) return true;
-    }
-    return false;
-  }
-
- private:
-  const Address address_;
-  const Connection::Purpose purpose_;
-  const std::string role_;
-  std::mutex mutex_;
-  std::condition_variable freed_;
-  std::vector<std::unique_ptr<Connection>> all_;
-  std::vector<Connection*> idle_;
-  int unopened_;
-};
 
 // First come, first served, so that nobody starves behind a busy writer.
 class Turnstile {
@@ -119,26 +57,25 @@ struct Database::Impl {
   Impl(const Address& address, int connections, const std::string& public_role)
       : backend(address.backend),
         size(connections),
-        record(address, Connection::Purpose::kRecord, connections),
-        visitors(address, Connection::Purpose::kPublic, kPublicConnections, public_role) {}
+        record(address, Connection::Purpose::kRecord, connections, outage),
+        visitors(address, Connection::Purpose::kPublic, kPublicConnections, outage, public_role) {}
 
   std::unique_ptr<FileLock> lock;
   Backend backend;
   int size;
+  Outage outage;
   Pool record;
   Pool visitors;
   Turnstile turnstile;
 };
 
-Lease::Lease(Lease&& other) noexcept : database_(other.database_), connection_(other.connection_) {
-  other.connection_ = nullptr;
-}
+Lease::Lease(Lease&& other) noexcept : pool_(other.pool_), pooled_(other.pooled_) { other.pooled_ = nullptr; }
 
 Lease::~Lease() {
-  if (connection_ == nullptr) return;
-  auto& impl = *database_->impl_;
-  (impl.record.Owns(connection_) ? impl.record : impl.visitors).Give(connection_);
+  if (pooled_ != nullptr) pool_->Give(pooled_);
 }
+
+Connection& Lease::connection() const { return *pooled_->connection; }
 
 Database::Database(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Database::~Database() = default;
@@ -170,9 +107,28 @@ std::unique_ptr<Database> Database::Open(const std::string& text, int connection
 Backend Database::backend() const { return impl_->backend; }
 int Database::size() const { return impl_->size; }
 
-Lease Database::Acquire(steady_clock::time_point deadline) { return Lease(this, impl_->record.Take(deadline)); }
+Lease Database::Acquire(steady_clock::time_point deadline) {
+  return Lease(&impl_->record, impl_->record.Take(deadline));
+}
 
-Lease Database::AcquirePublic(steady_clock::time_point deadline) { return Lease(this, impl_->visitors.Take(deadline)); }
+Lease Database::AcquirePublic(steady_clock::time_point deadline) {
+  return Lease(&impl_->visitors, impl_->visitors.Take(deadline));
+}
+
+bool Database::Answers() {
+  try {
+    return Acquire(steady_clock::now() + std::chrono::seconds(1)).connection().Answers();
+  } catch (const DatabaseError&) {
+    return false;
+  } catch (const Error&) {
+    // All are busy with it.
+    return !impl_->outage.away();
+  }
+}
+
+steady_clock::time_point Database::WorthWaitingUntil() const {
+  return impl_->outage.WorthWaitingUntil(steady_clock::now());
+}
 
 Database::Gate::Gate(Gate&& other) noexcept : database_(other.database_) { other.database_ = nullptr; }
 

@@ -11,6 +11,8 @@ namespace almanac::store {
 
 class Connection;
 class Database;
+class Pool;
+struct Pooled;
 
 // A connection on loan. Comes back rolled back, whatever happened.
 class Lease {
@@ -18,14 +20,14 @@ class Lease {
   Lease(Lease&&) noexcept;
   Lease& operator=(Lease&&) = delete;
   ~Lease();
-  Connection& operator*() const { return *connection_; }
-  Connection& connection() const { return *connection_; }
+  Connection& operator*() const { return connection(); }
+  Connection& connection() const;
 
  private:
   friend class Database;
-  Lease(Database* database, Connection* connection) : database_(database), connection_(connection) {}
-  Database* database_;
-  Connection* connection_;
+  Lease(Pool* pool, Pooled* pooled) : pool_(pool), pooled_(pooled) {}
+  Pool* pool_;
+  Pooled* pooled_;
 };
 
 enum class Backend { kSqlite, kPostgresql };
@@ -45,10 +47,16 @@ class Database {
   Backend backend() const;
   int size() const;
 
-  // Waits for a free connection until the deadline. Throws OVERLOADED or UNAVAILABLE.
+  // Waits for a free connection until the deadline. One that was lost is opened
+  // again. Throws OVERLOADED, and DatabaseError when the server lets nobody in.
   Lease Acquire(std::chrono::steady_clock::time_point deadline);
   // A connection that can read the public_* views and nothing else.
   Lease AcquirePublic(std::chrono::steady_clock::time_point deadline);
+
+  // Whether it answers a question now; a second at most is waited for a free connection.
+  bool Answers();
+  // Until when it is worth waiting for a server that went away; outage.h.
+  std::chrono::steady_clock::time_point WorthWaitingUntil() const;
 
   // Writers pass one at a time on SQLite, before BEGIN IMMEDIATE; on PostgreSQL nobody waits.
   class Gate {
@@ -68,7 +76,6 @@ class Database {
  private:
   struct Impl;
   explicit Database(std::unique_ptr<Impl> impl);
-  friend class Lease;
   std::unique_ptr<Impl> impl_;
 };
 

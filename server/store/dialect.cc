@@ -62,10 +62,21 @@ Kind KindOfSqlstate(std::string_view state) {
   if (state == "40001" || state == "40P01") return Kind::kRetry;
   if (state == "23505") return Kind::kUnique;
   if (state == "0A000") return Kind::kPlanChanged;
-  if (state == "57014") return Kind::kTimeout;
+  // Cancelled; or the session was ended, for doing nothing within a transaction.
+  if (state == "57014" || state == "25P03") return Kind::kTimeout;
+  if (state == "25006") return Kind::kReadOnly;
+  if (state == "53300") return Kind::kCrowded;
   if (state.starts_with("08") || state.starts_with("57P")) return Kind::kDisconnected;
-  if (state.starts_with("53") || state.starts_with("58")) return Kind::kStorage;
+  if (state.starts_with("53")) return Kind::kFull;
+  if (state.starts_with("58")) return Kind::kStorage;
   return Kind::kOther;
+}
+
+Kind KindOfRefusal(std::string_view words) {
+  for (const char* crowded : {"too many clients", "too many connections", "connection slots are reserved"}) {
+    if (words.find(crowded) != std::string_view::npos) return Kind::kCrowded;
+  }
+  return Kind::kDisconnected;
 }
 
 Kind KindOfSqliteCode(int code) {
@@ -73,14 +84,18 @@ Kind KindOfSqliteCode(int code) {
   switch (code & 0xff) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
+    case SQLITE_PROTOCOL:
       return Kind::kRetry;
     case SQLITE_SCHEMA:
       return Kind::kPlanChanged;
     case SQLITE_INTERRUPT:
       return Kind::kTimeout;
     case SQLITE_FULL:
-    case SQLITE_IOERR:
+    case SQLITE_NOMEM:
+      return Kind::kFull;
     case SQLITE_READONLY:
+      return Kind::kReadOnly;
+    case SQLITE_IOERR:
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
     case SQLITE_CANTOPEN:
@@ -93,6 +108,19 @@ Kind KindOfSqliteCode(int code) {
 std::string WithoutDetail(std::string_view message) {
   const auto end = message.find('\n');
   return std::string(message.substr(0, end));
+}
+
+std::string InOneLine(std::string_view message) {
+  std::string line;
+  for (const char c : message) {
+    if (c != '\n' && c != '\t') {
+      line += c;
+    } else if (!line.empty() && line.back() != ' ') {
+      line += ' ';
+    }
+  }
+  while (!line.empty() && line.back() == ' ') line.pop_back();
+  return line;
 }
 
 std::string InsertText(const std::string& table, std::span<const std::string> columns) {

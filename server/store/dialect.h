@@ -19,9 +19,14 @@ std::vector<std::string> BeginTexts(Backend backend, Mode mode);
 
 DatabaseError::Kind KindOfSqlstate(std::string_view sqlstate);
 DatabaseError::Kind KindOfSqliteCode(int extended_code);
+// Of a connect that failed: for that libpq has words alone. In another language
+// than English they mean no more than that nobody answers.
+DatabaseError::Kind KindOfRefusal(std::string_view words);
 
 // PostgreSQL puts row values into the lines after the first.
 std::string WithoutDetail(std::string_view message);
+// All of it, for messages without row values.
+std::string InOneLine(std::string_view message);
 
 // INSERT with a bind a column, named like it.
 std::string InsertText(const std::string& table, std::span<const std::string> columns);

@@ -106,7 +106,11 @@ void Tx::Commit() {
   if (state_->bulk) throw Error(Reason::INTERNAL, "a bulk write was not ended");
   if (!state_->open) return;
   WriteHistory(*state_);
-  state_->connection.Run("COMMIT");
+  try {
+    state_->connection.Run("COMMIT");
+  } catch (const DatabaseError& error) {
+    throw error.AtCommit();
+  }
   state_->open = false;
   CountFilled(*state_);
 }

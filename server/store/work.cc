@@ -4,98 +4,133 @@
 #include <sodium.h>
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <optional>
 #include <thread>
 
-#include "base/error.h"
 #include "store/connection.h"
 
 namespace almanac::store {
 namespace {
 
+using Kind = DatabaseError::Kind;
+
 constexpr int kTries = 8;
 // After so many, a write asks to be alone, and then nothing is in its way.
 constexpr int kTriesBeside = 4;
-
-using Kind = DatabaseError::Kind;
-
-// Longer each time, and never the same for two that met.
-void Pause(int tried) {
-  const auto most = static_cast<uint32_t>(2000) << tried;
-  std::this_thread::sleep_for(std::chrono::microseconds(randombytes_uniform(most) + 200));
-}
+// A unit that was lost so often may be what the server dies of.
+constexpr int kLosses = 3;
 
 bool Writes(Mode mode) { return mode == Mode::kWrite || mode == Mode::kExclusive; }
 
-[[noreturn]] void Report(const DatabaseError& error, bool committing) {
-  spdlog::error("database: {}", error.what());
-  switch (error.kind()) {
-    case Kind::kDisconnected:
-      if (committing) {
-        throw Error(
-            Reason::UNAVAILABLE,
-            "the database went away while your change was being stored; look whether it is there before you repeat it");
-      }
-      throw Error(Reason::UNAVAILABLE, "the database does not answer");
+// Longer each time, and never the same for two that met.
+void Pause(std::chrono::microseconds shortest, int tried) {
+  const auto most = static_cast<uint32_t>(shortest.count()) << std::min(tried, 7);
+  std::this_thread::sleep_for(std::chrono::microseconds(randombytes_uniform(most) + most / 10));
+}
+void PauseForOthers(int tried) { Pause(std::chrono::milliseconds(2), tried); }
+void PauseForServer(int tried) { Pause(std::chrono::milliseconds(5), tried); }
+
+// Whether another session may do better.
+bool IsOfSession(Kind kind) { return kind == Kind::kDisconnected || kind == Kind::kCrowded || kind == Kind::kReadOnly; }
+// Whether the same would do the next time.
+bool IsOfOthers(Kind kind) { return kind == Kind::kRetry || kind == Kind::kPlanChanged; }
+
+std::string WordsFor(Kind kind) {
+  switch (kind) {
+    case Kind::kCrowded:
+      return "the database takes no more connections just now";
     case Kind::kTimeout:
-      throw Error(Reason::DEADLINE_EXCEEDED, "the database took longer than this request may");
+      return "the database took longer than this request may";
+    case Kind::kFull:
+      return "the database has no room left, on its disk or in memory";
+    case Kind::kReadOnly:
+      return "the database takes no writes just now: it is read-only";
     case Kind::kStorage:
-      throw Error(Reason::UNAVAILABLE,
-                  "the database cannot store or read just now (a full disk, a lost file); nothing was changed");
+      return "the database cannot read or write its files just now (a full disk, a lost file)";
     default:
-      throw;
+      return "the database does not answer just now";
   }
+}
+
+// Must be called while the error is being handled.
+[[noreturn]] void Report(const DatabaseError& error, Mode mode) {
+  spdlog::error("database: {}", error.what());
+  if (error.outcome_unknown()) {
+    throw OutcomeUnknown(
+        Reason::OUTCOME_UNKNOWN,
+        "the database went away while your change was being stored; look whether it is there before you repeat it");
+  }
+  if (error.kind() == Kind::kOther || error.kind() == Kind::kUnique) throw;
+  throw Error(error.kind() == Kind::kTimeout ? Reason::DEADLINE_EXCEEDED : Reason::UNAVAILABLE,
+              WordsFor(error.kind()) + (Writes(mode) ? "; nothing was changed" : ""));
 }
 
 }  // namespace
 
+struct Work::Job {
+  enum class End { kCommit, kRollback };
+  enum class Door { kRecord, kPublic };
+
+  Mode mode;
+  const Caller& caller;
+  Deadline deadline;
+  const Unit& unit;
+  End end = End::kCommit;
+  Door door = Door::kRecord;
+};
+
 void Work::Run(Mode mode, const Caller& caller, Deadline deadline, const Unit& unit) {
-  RunWith(mode, caller, deadline, unit, End::kCommit);
+  RunJob({mode, caller, deadline, unit});
 }
 
 void Work::Rehearse(Mode mode, const Caller& caller, Deadline deadline, const Unit& unit) {
-  RunWith(mode, caller, deadline, unit, End::kRollback);
-}
-
-void Work::RunWith(Mode mode, const Caller& caller, Deadline deadline, const Unit& unit, End end) {
-  for (int tried = 0;; ++tried) {
-    bool committing = false;
-    try {
-      // The gate before the connection: writers in line must not starve readers of connections.
-      std::optional<Database::Gate> gate;
-      if (Writes(mode)) gate.emplace(database_.EnterGate(deadline));
-      Lease lease = database_.Acquire(deadline);
-      try {
-        Tx tx(*lease, mode == Mode::kWrite && tried >= kTriesBeside ? Mode::kExclusive : mode, caller, clock_.Now());
-        unit(tx);
-        if (end == End::kRollback) return;
-        committing = true;
-        tx.Commit();
-        return;
-      } catch (const DatabaseError& error) {
-        if (error.kind() == Kind::kPlanChanged) lease.connection().Forget();
-        throw;
-      }
-    } catch (const DatabaseError& error) {
-      const bool again = error.kind() == Kind::kRetry || error.kind() == Kind::kPlanChanged ||
-                         (error.kind() == Kind::kDisconnected && !committing && tried < 2);
-      if (!again) Report(error, committing);
-      if (tried + 1 >= kTries || std::chrono::steady_clock::now() >= deadline) {
-        throw Error(Reason::CONTENTION, "others kept changing the same records");
-      }
-    }
-    ++retries_;
-    Pause(tried);
-  }
+  RunJob({mode, caller, deadline, unit, Job::End::kRollback});
 }
 
 void Work::RunPublic(Deadline deadline, const Unit& unit) {
-  Lease lease = database_.AcquirePublic(deadline);
+  RunJob({Mode::kRead, Caller::Public(), deadline, unit, Job::End::kRollback, Job::Door::kPublic});
+}
+
+void Work::RunJob(const Job& job) {
+  int contended = 0;
+  int lost = 0;
+  for (int waited = 0;; ++retries_) {
+    bool begun = false;
+    try {
+      return RunOnce(job, contended >= kTriesBeside, &begun);
+    } catch (const DatabaseError& error) {
+      const auto now = std::chrono::steady_clock::now();
+      if (IsOfOthers(error.kind())) {
+        if (++contended >= kTries || now >= job.deadline)
+          throw Error(Reason::CONTENTION, "others kept changing the same records");
+        PauseForOthers(contended);
+        continue;
+      }
+      if (!IsOfSession(error.kind()) || error.outcome_unknown()) Report(error, job.mode);
+      if (begun && ++lost > kLosses) Report(error, job.mode);
+      if (now >= std::min(job.deadline, database_.WorthWaitingUntil())) Report(error, job.mode);
+      PauseForServer(waited++);
+    }
+  }
+}
+
+void Work::RunOnce(const Job& job, bool alone, bool* begun) {
+  // The gate before the connection: writers in line must not starve readers of connections.
+  std::optional<Database::Gate> gate;
+  if (Writes(job.mode)) gate.emplace(database_.EnterGate(job.deadline));
+  Lease lease =
+      job.door == Job::Door::kPublic ? database_.AcquirePublic(job.deadline) : database_.Acquire(job.deadline);
+  *begun = true;
   try {
-    Tx tx(*lease, Mode::kRead, Caller::Public(), clock_.Now());
-    unit(tx);
+    Tx tx(*lease, job.mode == Mode::kWrite && alone ? Mode::kExclusive : job.mode, job.caller, clock_.Now());
+    job.unit(tx);
+    if (job.end == Job::End::kCommit) tx.Commit();
   } catch (const DatabaseError& error) {
-    Report(error, false);
+    if (error.kind() == Kind::kPlanChanged) lease.connection().Forget();
+    // Another session may lead to a server that takes writes. A file stays the same.
+    if (error.kind() == Kind::kReadOnly && database_.backend() == Backend::kPostgresql) lease.connection().Close();
+    throw;
   }
 }
 
