@@ -32,6 +32,7 @@ int RunAccountList(Session& session, const Command& command, const Values& value
 int RunMonth(Session& session, const Command& command, const Values& values);
 int RunFind(Session& session, const Command& command, const Values& values);
 int RunCompletion(Session& session, const Command& command, const Values& values);
+int RunMan(Session& session, const Command& command, const Values& values);
 int RunInbox(Session& session, const Command& command, const Values& values);
 
 struct ByHand {

@@ -90,6 +90,11 @@ std::string TodayHere() {
   return fmt::format("{:04}-{:02}-{:02}", here.tm_year + 1900, here.tm_mon + 1, here.tm_mday);
 }
 
+// The day from which the plan is looked at.
+std::string DayOfView(const v1::ListTimelineRequest& request) {
+  return request.as_of().empty() ? TodayHere() : request.as_of().substr(0, 10);
+}
+
 }  // namespace
 
 int RunTimeline(Session& session, const Command& command, const Values& values) {
@@ -118,7 +123,7 @@ int RunTimeline(Session& session, const Command& command, const Values& values) 
   const size_t width = session.style().width;
   if (chart) {
     const auto& stretch = static_cast<const v1::ListTimelineRequest&>(*request);
-    const std::string bars = PlanChart(entries, stretch, TodayHere(), width);
+    const std::string bars = PlanChart(entries, stretch, DayOfView(stretch), width);
     if (!bars.empty()) WriteOut(bars + "\n");
   }
   WriteOut(TableOf(entries, width));

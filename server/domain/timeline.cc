@@ -6,8 +6,12 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "almanac/v1/datasets.pb.h"
 #include "almanac/v1/departments.pb.h"
+#include "almanac/v1/program.pb.h"
+#include "base/clock.h"
 #include "base/error.h"
+#include "domain/as_of.h"
 #include "domain/profile.h"
 #include "domain/releases.h"
 #include "domain/times.h"
@@ -45,6 +49,25 @@ void CheckStretch(const v1::ListTimelineRequest& request) {
   throw Error(Reason::INVALID_FIELD,
               fmt::format("the stretch would end on {}, before it starts on {}", request.to(), request.from()))
       .Field("to", "is before from");
+}
+
+// The day that the plan is looked at from: that of `as_of`, or today.
+Day DayOfView(store::Tx& tx, const std::string& as_of) {
+  const auto instant = ParseInstant(AsOf(tx, as_of));
+  return instant ? DayIn(tx.Get<v1::Program>("program").time_zone(), *instant) : TodayAsDay(tx);
+}
+
+// What datasets and departments were called then.
+std::map<std::string, v1::TimelineTitle> TitlesAsOf(store::Tx& tx, const std::string& time) {
+  std::map<std::string, std::string> departments;
+  for (const auto& one : tx.AllAsOf<v1::Department>(time)) departments[one.name()] = one.title();
+  std::map<std::string, v1::TimelineTitle> titles;
+  for (const auto& dataset : tx.AllAsOf<v1::Dataset>(time)) {
+    auto& title = titles[dataset.name()];
+    title.set_title(dataset.public_alias().empty() ? dataset.title() : dataset.public_alias());
+    title.set_department_title(departments[dataset.department()]);
+  }
+  return titles;
 }
 
 std::string LastReason(const v1::Release& release) {
@@ -149,15 +172,17 @@ v1::ListReleasesResponse ReleasesOf(store::Tx& tx, const v1::ListTimelineRequest
   list.set_order_by("last_day");
   list.set_view(v1::FULL);
   v1::ListReleasesResponse page;
-  store::List(tx, list, &page, {FilterOf(request, ToText(TodayAsDay(tx)))});
+  const std::string day = ToText(DayOfView(tx, request.as_of()));
+  list.set_as_of(request.as_of());
+  store::List(tx, list, &page, {FilterOf(request, day), AsOf(tx, request.as_of())});
   return page;
 }
 
 v1::ListTimelineResponse ListTimeline(store::Tx& tx, const v1::ListTimelineRequest& request) {
-  const Day today = TodayAsDay(tx);
+  const Day today = DayOfView(tx, request.as_of());
   const auto page = ReleasesOf(tx, request);
   const std::vector<v1::Release> releases(page.releases().begin(), page.releases().end());
-  const auto titles = TitlesFor(tx, releases);
+  const auto titles = request.as_of().empty() ? TitlesFor(tx, releases) : TitlesAsOf(tx, AsOf(tx, request.as_of()));
   const int grace = ProfileOf(tx).grace.promise;
   v1::ListTimelineResponse response;
   response.set_next_page_token(page.next_page_token());

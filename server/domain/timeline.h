@@ -19,7 +19,8 @@ namespace almanac::domain {
 v1::ListReleasesResponse ReleasesOf(store::Tx& tx, const v1::ListTimelineRequest& request);
 
 // In order of the last day. Throws INVALID_FIELD when `to` is before `from`,
-// REFERENCE_NOT_FOUND for a department that is none, INVALID_PAGE_TOKEN.
+// REFERENCE_NOT_FOUND for a department that is none, INVALID_PAGE_TOKEN. With
+// `as_of` all of it is as it stood then, titles too, and today is that day.
 v1::ListTimelineResponse ListTimeline(store::Tx& tx, const v1::ListTimelineRequest& request);
 
 // Days, lateness and words of a release as it stands on a day; titles are left empty.

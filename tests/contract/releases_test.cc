@@ -191,6 +191,35 @@ TEST_P(Timeline, ShowsWhatShouldBeOutAndIsNot) {
   EXPECT_EQ(overdue.entries(0).standing(), "overdue by 2 days");
 }
 
+TEST_P(Timeline, IsAsItStoodOnADayThatIsAskedFor) {
+  trees.Create();
+  trees.Plan("2026-03-10");
+  trees.Confirm();
+  town.SetToday("2026-03-12");
+  town.Call<v1::Release>("dana", Moving("2026-07-10", "The survey is late."));
+  auto renamed = trees.Update("title");
+  renamed.mutable_dataset()->set_title("Trees of the Streets");
+  trees.Change(renamed);
+  town.SetToday("2026-03-20");
+  const auto then = List([](auto& r) { r.set_as_of("2026-03-11"); });
+  ASSERT_EQ(then.entries_size(), 1);
+  EXPECT_EQ(then.entries(0).last_day(), "2026-03-10");
+  EXPECT_EQ(then.entries(0).standing(), "overdue by 1 day") << "as of that day";
+  EXPECT_EQ(then.entries(0).title(), "Public Tree Inventory");
+  EXPECT_EQ(then.entries(0).department_title(), "Parks and Recreation");
+  EXPECT_EQ(List().entries(0).title(), "Trees of the Streets");
+  EXPECT_EQ(List([](auto& r) { r.set_overdue(true); }).entries_size(), 0);
+  const auto was_overdue = List([](auto& r) {
+    r.set_overdue(true);
+    r.set_as_of("2026-03-11");
+  });
+  EXPECT_EQ(was_overdue.entries_size(), 1) << "what was overdue on that day";
+  EXPECT_EQ(List([](auto& r) { r.set_as_of("2026-01-01"); }).entries_size(), 0) << "nothing was planned yet";
+  v1::ListTimelineRequest to_come;
+  to_come.set_as_of("2027-01-01");
+  EXPECT_EQ(town.Refused<v1::ListTimelineResponse>("alan", to_come).reason(), Reason::INVALID_FIELD);
+}
+
 TEST_P(Timeline, ShowsAStretchAndADepartment) {
   trees.Create();
   trees.Plan("2026-04");

@@ -8,6 +8,8 @@ if [[ -z ${SMALL_DISK:-} ]]; then
   ((EUID == 0)) || as=(--user --map-current-user --keep-caps --mount)
   wrap=("$0")
   [[ ${SESSION_ENGINE:-sqlite} == sqlite ]] || wrap=("${ALMANAC_SOURCE:-$(dirname "$0")/../..}/scripts/with-postgres" "$0")
+  # Where neither is allowed, as in some containers, the session says that it was skipped, and ctest lists it.
+  unshare "${as[@]}" mount -t tmpfs none "$SMALL_DISK" 2>/dev/null || { echo "skipped: this machine lets nobody mount a small disk"; exit 77; }
   # The folder of data must be empty and PostgreSQL's own.
   ALMANAC_TEST_POSTGRES_DATA=$SMALL_DISK/data unshare "${as[@]}" bash -c 'mount -t tmpfs -o size=72m none "$SMALL_DISK" && mkdir "$SMALL_DISK/data" && chmod 755 "$SMALL_DISK" && "$@"' - "${wrap[@]}"
   exit

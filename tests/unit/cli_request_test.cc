@@ -87,7 +87,8 @@ TEST_P(EveryCommand, UnderstandsItsOwnExamples) {
                                                 : example.rfind("almanac " + GetParam().noun));
     auto words = ShellWords(line);
     if (words.size() < 2) continue;  // `almanac` alone
-    words.erase(words.begin(), words.begin() + (GetParam().verb.empty() ? 2 : 3));
+    words.erase(words.begin(), words.begin() + (2 + std::count(GetParam().verb.begin(), GetParam().verb.end(), ' ') +
+                                                (GetParam().verb.empty() ? 0 : 1)));
     EXPECT_NO_THROW({
       const Values values = ParseWords(ArgumentsFor(GetParam()), words);
       const ByHand* by_hand = FindByHand(GetParam());
