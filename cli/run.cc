@@ -85,19 +85,36 @@ Typed Sort(const std::vector<std::string>& words) {
   return typed;
 }
 
+// "almanac import" means a verb of some noun; all of them, where they are few.
+std::string CommandsWithVerb(const std::string& verb) {
+  constexpr size_t kFew = 4;
+  std::vector<std::string> paths;
+  for (const Command& command : Commands()) {
+    if (!command.verb.empty() && command.verb == verb) paths.push_back("almanac " + command.Path());
+  }
+  return paths.size() > kFew ? std::string() : Join(paths, " or ");
+}
+
+// Where nothing is near, the search knows more words than there are commands.
+std::string InYourWords(const std::string& meant, const std::string& word) {
+  return meant.empty() ? fmt::format("; `almanac find {}` looks for it in your words.", OneLine(word)) : ".";
+}
+
 const Command& Find(const Typed& typed) {
   if (const Command* command = FindCommand(typed.noun, typed.verb)) return *command;
   const auto nouns = Nouns();
   if (std::find(nouns.begin(), nouns.end(), typed.noun) == nouns.end()) {
-    const std::string nearest = Nearest(typed.noun, nouns);
+    std::string meant = CommandsWithVerb(typed.noun);
+    if (meant.empty()) meant = Nearest(typed.noun, nouns);
     throw UsageError(fmt::format("'{}' is no noun of almanac{}", OneLine(typed.noun),
-                                 nearest.empty() ? "" : fmt::format("; did you mean {}?", nearest)),
-                     "`almanac --help` lists them.");
+                                 meant.empty() ? "" : fmt::format("; did you mean {}?", meant)),
+                     "`almanac --help` lists them" + InYourWords(meant, typed.noun));
   }
-  const std::string nearest = Nearest(typed.verb, VerbsOf(typed.noun));
+  std::string meant = Nearest(typed.verb, VerbsOf(typed.noun));
+  if (meant.empty()) meant = CommandsWithVerb(typed.verb);
   throw UsageError(fmt::format("{} has no verb '{}'{}", typed.noun, OneLine(typed.verb),
-                               nearest.empty() ? "" : fmt::format("; did you mean {}?", nearest)),
-                   fmt::format("`almanac {}` lists its verbs.", typed.noun));
+                               meant.empty() ? "" : fmt::format("; did you mean {}?", meant)),
+                   fmt::format("`almanac {}` lists its verbs{}", typed.noun, InYourWords(meant, typed.verb)));
 }
 
 // "dataset.title" was typed as --title, "name" as a word.

@@ -57,6 +57,15 @@ TEST_F(Commands, ForceReadsAgainAndRepeats) {
   EXPECT_EQ(refused, -94) << "once without --force";
 }
 
+TEST_F(Commands, AVerbWithoutItsNounIsShownWithIt) {
+  EXPECT_EQ(Run({"import", "x.json"}), 2);
+  EXPECT_THAT(err_, HasSubstr("did you mean almanac inventory import"));
+  EXPECT_EQ(Run({"dataset", "move", "x"}), 2);
+  EXPECT_THAT(err_, HasSubstr("did you mean almanac release move?"));
+  EXPECT_EQ(Run({"gaps"}), 2);
+  EXPECT_THAT(err_, HasSubstr("`almanac find gaps` looks for it"));
+}
+
 TEST_F(Commands, AListFollowsItsPages) {
   Answers("ListDatasets", [](const Asked& asked) {
     v1::ListDatasetsRequest request;
