@@ -2,7 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <limits>
+#include <optional>
 
 #include "base/error.h"
 #include "store/dialect.h"
@@ -63,30 +63,33 @@ Start StartOf(const std::string& token, const std::string& question) {
   return {*offset, *below};
 }
 
-int64_t NumberOf(TxState& state, const std::string& text, const Binds& binds) {
+int64_t NumberOf(TxState& state, const std::string& text) {
   int64_t number = 0;
   const Cell cells[] = {Cell::kInteger};
-  state.Select(text, binds, cells, [&](const Row& row) { number = row.Integer(0); });
+  state.Select(text, {}, cells, [&](const Row& row) { number = row.Integer(0); });
   return number;
 }
 
-bool IsCommon(TxState& state, const Question& question) {
-  const std::string text =
-      fmt::format("SELECT count(*) FROM (SELECT 1 {} LIMIT {}) found", question.Matches(), kRanked + 1);
-  return NumberOf(state, text, question.binds) > kRanked;
-}
-
-// Best first.
-Start TakeRanked(TxState& state, const Question& question, Start start, Page* page) {
+// Best first. The first page also counts, in the same statement and no further than it must; nothing is taken when the
+// hits are too many to be ranked.
+std::optional<Start> TakeRanked(TxState& state, const Question& question, Start start, Page* page) {
+  const std::string most = start.offset == 0 ? fmt::format(" LIMIT {}", kRanked + 1) : "";
   const std::string text = fmt::format(
-      "SELECT {0} FROM (SELECT m.name AS hit, {1} AS rank {2} ORDER BY rank, hit LIMIT :limit OFFSET :offset) h "
-      "JOIN {3} t ON t.name = h.hit ORDER BY h.rank, h.hit",
-      ColumnList(question.table, question.columns, "t."), question.index.rank, question.Matches(),
+      "SELECT {0}, h.found FROM (SELECT hit, rank, count(*) OVER () AS found FROM "
+      "(SELECT m.name AS hit, {1} AS rank {2}{3}) hits ORDER BY rank, hit LIMIT :limit OFFSET :offset) h "
+      "JOIN {4} t ON t.name = h.hit ORDER BY h.rank, h.hit",
+      ColumnList(question.table, question.columns, "t."), question.index.rank, question.Matches(), most,
       question.table.table);
+  auto cells = CellsOf(question.table, question.columns);
+  cells.push_back(Cell::kInteger);
+  bool common = false;
   const Binds binds = question.With({{"limit", int64_t{page->size()} + 1}, {"offset", start.offset}});
-  state.Select(text, binds, CellsOf(question.table, question.columns),
-               [&](const Row& row) { page->Take(question.table, question.columns, row); });
-  return {start.offset + page->taken(), 0};
+  state.Select(text, binds, cells, [&](const Row& row) {
+    common = start.offset == 0 && row.Integer(question.columns.size()) > kRanked;
+    if (!common) page->Take(question.table, question.columns, row);
+  });
+  if (common) return std::nullopt;
+  return Start{start.offset + page->taken(), 0};
 }
 
 // Newest words first, stride by stride: a page of a common word is found among the first few entries, and no database
@@ -132,11 +135,13 @@ void Search(Tx& tx, const Message& request, Message* response) {
        {CompileFilter(table, filter, false, &question.binds), VisibleWhere(table, tx.caller(), "t", &question.binds)}) {
     if (!condition.empty()) question.conditions += " AND " + condition;
   }
-  const bool first = start.offset == 0 && start.below == 0;
-  if (first && IsCommon(state, question)) start.below = NumberOf(state, question.index.next_number, {});
-  const Start next =
-      start.below > 0 ? TakeNewest(state, question, start, &page) : TakeRanked(state, question, start, &page);
-  if (page.more()) SetToken(response, MakePageToken(asked, {next.offset, next.below}));
+  std::optional<Start> next;
+  if (start.below == 0) next = TakeRanked(state, question, start, &page);
+  if (!next) {
+    if (start.below == 0) start.below = NumberOf(state, question.index.next_number);
+    next = TakeNewest(state, question, start, &page);
+  }
+  if (page.more()) SetToken(response, MakePageToken(asked, {next->offset, next->below}));
 }
 
 }  // namespace almanac::store
