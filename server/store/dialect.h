@@ -74,6 +74,8 @@ struct Searching {
   std::string matches_in_stride;
   // Small is good.
   std::string rank;
+  // The rank of one looks at all: a statement in the process is cheap, and counts first.
+  bool counts_first;
   // A SELECT of a number above all.
   std::string next_number;
 };

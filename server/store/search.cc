@@ -63,11 +63,17 @@ Start StartOf(const std::string& token, const std::string& question) {
   return {*offset, *below};
 }
 
-int64_t NumberOf(TxState& state, const std::string& text) {
+int64_t NumberOf(TxState& state, const std::string& text, const Binds& binds = {}) {
   int64_t number = 0;
   const Cell cells[] = {Cell::kInteger};
-  state.Select(text, {}, cells, [&](const Row& row) { number = row.Integer(0); });
+  state.Select(text, binds, cells, [&](const Row& row) { number = row.Integer(0); });
   return number;
+}
+
+bool IsCommon(TxState& state, const Question& question) {
+  return NumberOf(state,
+                  fmt::format("SELECT count(*) FROM (SELECT 1 {} LIMIT {}) found", question.Matches(), kRanked + 1),
+                  question.binds) > kRanked;
 }
 
 // Best first. The first page also counts, in the same statement and no further than it must; nothing is taken when the
@@ -136,7 +142,9 @@ void Search(Tx& tx, const Message& request, Message* response) {
     if (!condition.empty()) question.conditions += " AND " + condition;
   }
   std::optional<Start> next;
-  if (start.below == 0) next = TakeRanked(state, question, start, &page);
+  const bool known_common =
+      start.below > 0 || (start.offset == 0 && question.index.counts_first && IsCommon(state, question));
+  if (!known_common) next = TakeRanked(state, question, start, &page);
   if (!next) {
     if (start.below == 0) start.below = NumberOf(state, question.index.next_number);
     next = TakeNewest(state, question, start, &page);

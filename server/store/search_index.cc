@@ -115,6 +115,7 @@ Searching SearchingIn(Backend backend, const std::string& index) {
             "m.words @@ CAST(:query AS tsquery)",
             "(m.words @@ CAST(:query AS tsquery)) IS TRUE",
             "-ts_rank(m.words, CAST(:query AS tsquery))",
+            false,
             fmt::format("SELECT coalesce(max(id), 0) + 1 FROM {}", index)};
   }
   return {fmt::format("{0} JOIN {0}_rows m ON m.id = {0}.rowid", index),
@@ -122,6 +123,7 @@ Searching SearchingIn(Backend backend, const std::string& index) {
           index + " MATCH :query",
           index + " MATCH :query",
           fmt::format("bm25({}, 5.0, 1.0)", index),
+          true,
           fmt::format("SELECT coalesce(max(id), 0) + 1 FROM {}_rows", index)};
 }
 
