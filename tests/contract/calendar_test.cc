@@ -21,14 +21,6 @@ class ExportCalendar : public testing::TestWithParam<store::Backend> {
     for (size_t at; (at = text.find("\r\n ")) != text.npos;) text.erase(at, 3);
     return text;
   }
-  void Change(const std::string& id, const std::function<void(v1::Dataset*)>& change) {
-    year_.town().Write([&](store::Tx& tx) {
-      auto dataset = tx.Get<v1::Dataset>("datasets/" + id);
-      change(&dataset);
-      tx.Because("dataset.updated");
-      tx.Update(dataset);
-    });
-  }
 
   ReportedYear year_;
 };
@@ -64,18 +56,18 @@ TEST_P(ExportCalendar, OfADepartmentIsNamedAfterIt) {
 }
 
 TEST_P(ExportCalendar, LeavesOutWhatNobodyPutOnThePublicList) {
-  Change("trees", [](v1::Dataset* dataset) {
+  year_.Change("trees", [](v1::Dataset* dataset) {
     dataset->set_access(v1::Dataset::CLOSED);
     dataset->set_listed(false);
   });
   EXPECT_EQ(Export().events(), 2);
   EXPECT_THAT(Export().content(), Not(HasSubstr("trees")));
-  Change("trees", [](v1::Dataset* dataset) { dataset->set_listed(true); });
+  year_.Change("trees", [](v1::Dataset* dataset) { dataset->set_listed(true); });
   EXPECT_EQ(Export().events(), 3);
 }
 
 TEST_P(ExportCalendar, TellsOfAnAliasedSetNoName) {
-  Change("trees", [](v1::Dataset* dataset) { dataset->set_public_alias("Something that grows"); });
+  year_.Change("trees", [](v1::Dataset* dataset) { dataset->set_public_alias("Something that grows"); });
   EXPECT_EQ(Export().events(), 3);
   EXPECT_THAT(Export().content(), HasSubstr("Something that grows"));
   EXPECT_THAT(Export().content(), Not(HasSubstr("trees")));

@@ -40,20 +40,12 @@ class RefreezeReport : public testing::TestWithParam<store::Backend> {
     }
     return changed;
   }
-  void Change(const std::string& id, const std::function<void(v1::Dataset*)>& change) {
-    year_.town().Write([&](store::Tx& tx) {
-      auto dataset = tx.Get<v1::Dataset>("datasets/" + id);
-      change(&dataset);
-      tx.Because("dataset.updated");
-      tx.Update(dataset);
-    });
-  }
 
   ReportedYear year_;
 };
 
 TEST_P(RefreezeReport, TakesWhatDescribesAsItIsWrittenNow) {
-  Change("trails", [](v1::Dataset* dataset) {
+  year_.Change("trails", [](v1::Dataset* dataset) {
     auto* field = dataset->add_fields();
     field->set_name("surface");
     field->set_definition("What the path is made of.");
@@ -67,15 +59,15 @@ TEST_P(RefreezeReport, TakesWhatDescribesAsItIsWrittenNow) {
 TEST_P(RefreezeReport, LeavesWhatWasDoneOnItsDay) {
   // Published, given to nobody and moved after the year: none of it was so on its last day.
   year_.Publish("trees");
-  Change("trails", [](v1::Dataset* dataset) { dataset->set_access(v1::Dataset::CLOSED); });
+  year_.Change("trails", [](v1::Dataset* dataset) { dataset->set_access(v1::Dataset::CLOSED); });
   Refreeze("Nothing was wrong.");
   EXPECT_THAT(Changed(), IsEmpty());
   EXPECT_THAT(year_.Figures(2027).promises().moved().counted(), ElementsAre("releases/trees"));
 }
 
 TEST_P(RefreezeReport, CountsARefreshThatWasRecordedLate) {
-  Change("trails", [](v1::Dataset* dataset) { dataset->set_refreshed_date("2027-06-29"); });
-  Change("trails", [](v1::Dataset* dataset) { dataset->set_refreshed_date("2027-07-19"); });
+  year_.Change("trails", [](v1::Dataset* dataset) { dataset->set_refreshed_date("2027-06-29"); });
+  year_.Change("trails", [](v1::Dataset* dataset) { dataset->set_refreshed_date("2027-07-19"); });
   EXPECT_EQ(year_.Figures(2027).freshness().current().numerator(), 0);
   Refreeze("A refresh was entered after the year's end.");
   EXPECT_EQ(year_.Figures(2027).freshness().current().numerator(), 1);
@@ -100,7 +92,7 @@ TEST_P(RefreezeReport, SaysOnThePageThatItWasAndWhy) {
 TEST_P(RefreezeReport, KeepsTheProseAndTheFiguresBefore) {
   year_.town().Call<v1::Report>("dana", year_.Editing("benefit", "Walkers found their way."));
   const std::string before = year_.Generate(2027, kJson).content();
-  Change("trails", [](v1::Dataset* dataset) { dataset->set_frequency("R/P1M"); });
+  year_.Change("trails", [](v1::Dataset* dataset) { dataset->set_frequency("R/P1M"); });
   const auto report = Refreeze("It is refreshed monthly.");
   EXPECT_EQ(report.sections(0).text(), "Walkers found their way.");
   EXPECT_NE(year_.Generate(2027, kJson).content(), before);

@@ -1,6 +1,7 @@
 // A town with one year behind it, and the report of that year.
 #pragma once
 
+#include <functional>
 #include <string>
 
 #include "almanac/v1/annual.pb.h"
@@ -47,6 +48,16 @@ class ReportedYear {
     town_.SetToday("2027-07-05");
   }
 
+  // What somebody does to a set, unasked.
+  void Change(const std::string& id, const std::function<void(v1::Dataset*)>& change) {
+    town_.Write([&](store::Tx& tx) {
+      auto dataset = tx.Get<v1::Dataset>("datasets/" + id);
+      change(&dataset);
+      tx.Because("dataset.updated");
+      tx.Update(dataset);
+    });
+  }
+
   void AddDataset(const std::string& id) {
     town_.Write([&](store::Tx& tx) {
       v1::Dataset dataset;
@@ -83,12 +94,7 @@ class ReportedYear {
     });
   }
   void Retitle(const std::string& id, const std::string& title) {
-    town_.Write([&](store::Tx& tx) {
-      auto dataset = tx.Get<v1::Dataset>("datasets/" + id);
-      dataset.set_title(title);
-      tx.Because("dataset.updated");
-      tx.Update(dataset);
-    });
+    Change(id, [&](v1::Dataset* dataset) { dataset->set_title(title); });
   }
 
   static v1::GenerateReportRequest Asking(int year, v1::GenerateReportRequest::Format format) {
