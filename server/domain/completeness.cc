@@ -226,6 +226,8 @@ v1::Completeness GetCompleteness(store::Tx& tx, const v1::GetCompletenessRequest
   completeness.set_as_of_time(record.time());
   completeness.set_datasets(static_cast<int32_t>(datasets.size()));
   for (const auto& item : kItems) Count(record, datasets, item, &completeness);
+  std::stable_sort(completeness.mutable_items()->begin(), completeness.mutable_items()->end(),
+                   [](const auto& a, const auto& b) { return a.unmet_size() > b.unmet_size(); });
   if (name.empty() || of_unit) {
     for (auto& unit : record.WithoutInventory(name)) completeness.add_units_without_inventory(std::move(unit));
   }

@@ -74,6 +74,20 @@ TEST_P(Completeness, OfAUnitCountsThoseBelowItAndNamesUnitsWithoutAnInventory) {
   EXPECT_EQ(Of("program").datasets(), 2);
 }
 
+TEST_P(Completeness, TheLargestGapsComeFirst) {
+  trees.Create();
+  v1::CreateDatasetRequest loans;
+  loans.mutable_dataset()->set_title("Loans");
+  loans.mutable_dataset()->set_department("departments/parks");
+  town.Call<v1::Dataset>("dana", loans);
+  const auto of_all = Of("program");
+  ASSERT_GT(of_all.items_size(), 2);
+  EXPECT_GT(of_all.items(0).unmet_size(), of_all.items(of_all.items_size() - 1).unmet_size());
+  for (int i = 1; i < of_all.items_size(); ++i) {
+    EXPECT_GE(of_all.items(i - 1).unmet_size(), of_all.items(i).unmet_size());
+  }
+}
+
 TEST_P(Completeness, SpeaksOfAnyDayThatIsOver) {
   trees.Create();
   town.SetToday("2026-03-10");
