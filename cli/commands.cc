@@ -25,11 +25,6 @@ void AddService(const google::protobuf::ServiceDescriptor* service, std::vector<
 // Without an rpc of their own.
 std::vector<Command> OfThisSide() {
   return {
-      {"dataset",
-       "edit",
-       nullptr,
-       "Opens a dataset in your editor, every field with its help, and sends what you changed.",
-       {"almanac dataset edit tree-inventory"}},
       {"logout", "", nullptr, "Ends the token of an account and forgets it here.", {"almanac logout --account dana"}},
       {"month",
        "",
@@ -52,6 +47,17 @@ std::vector<Command> OfThisSide() {
        "Writes the pages of the manual, made from the same words as the help.",
        {"almanac man dataset", "almanac man --to ~/.local/share/man/man1"}},
       {"account", "list", nullptr, "Lists the accounts stored here, never their tokens.", {"almanac account list"}},
+  };
+}
+
+// The same, for datasets.
+std::vector<Command> OfTheDesk() {
+  return {
+      {"dataset",
+       "edit",
+       nullptr,
+       "Opens a dataset in your editor, every field with its help, and sends what you changed.",
+       {"almanac dataset edit tree-inventory"}},
       {"dataset",
        "fields import",
        nullptr,
@@ -73,7 +79,9 @@ std::vector<Command> AllCommands() {
   for (const auto* file : ContractFiles()) {
     for (int i = 0; i < file->service_count(); ++i) AddService(file->service(i), &commands);
   }
-  for (Command& command : OfThisSide()) commands.push_back(std::move(command));
+  for (auto part : {OfThisSide, OfTheDesk}) {
+    for (Command& command : part()) commands.push_back(std::move(command));
+  }
   return commands;
 }
 

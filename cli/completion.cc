@@ -118,11 +118,8 @@ std::string Takers() {
   return Join(takers, "|");
 }
 
-std::string Script() {
-  std::vector<std::string> first = Nouns();
-  first.emplace_back("help");
-  const Pairs pairs = TwoWords();
-  return fmt::format(R"(# Completion of almanac; made by `almanac completion`, and made anew after an upgrade.
+constexpr const char* kScript =
+    R"(# Completion of almanac; made by `almanac completion`, and made anew after an upgrade.
 _almanac() {{
   local current=${{COMP_WORDS[COMP_CWORD]}} before=${{COMP_WORDS[COMP_CWORD-1]}} noun='' verb='' given=0 words='' from='' files='' i
   for ((i = 1; i < COMP_CWORD; i++)); do
@@ -161,9 +158,14 @@ _almanac() {{
   [[ -n $words ]] || while IFS= read -r i; do COMPREPLY+=("$i"); done < <(compgen -f -- "$current")
 }}
 complete -F _almanac almanac
-)",
-                     Takers(), pairs.whole, ValueCases(), Quoted(Join(first, " ")), VerbCases(), pairs.cases,
-                     NameCases(), FileCases(), OptionCases());
+)";
+
+std::string Script() {
+  std::vector<std::string> first = Nouns();
+  first.emplace_back("help");
+  const Pairs pairs = TwoWords();
+  return fmt::format(fmt::runtime(kScript), Takers(), pairs.whole, ValueCases(), Quoted(Join(first, " ")), VerbCases(),
+                     pairs.cases, NameCases(), FileCases(), OptionCases());
 }
 
 }  // namespace

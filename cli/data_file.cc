@@ -49,7 +49,7 @@ std::string FromWindows(std::string_view text) {
   return utf8;
 }
 
-std::string ToUtf8(std::string text) { return IsUtf8(text) ? text : FromWindows(text); }
+std::string ToUtf8(const std::string& text) { return IsUtf8(text) ? text : FromWindows(text); }
 
 std::string Trimmed(std::string text) {
   text.erase(text.find_last_not_of(" \t\r\n") + 1);
@@ -247,7 +247,7 @@ std::vector<std::vector<std::string>> ReadRows(const std::string& bytes) {
   const auto [separator, skip] = Dialect(bytes, true);
   std::vector<std::vector<std::string>> rows;
   CsvStream stream(separator, [&](std::vector<std::string>& row) {
-    for (std::string& cell : row) cell = Trimmed(ToUtf8(std::move(cell)));
+    for (std::string& cell : row) cell = Trimmed(ToUtf8(cell));
     rows.push_back(std::move(row));
   });
   stream.Feed(std::string_view(bytes).substr(skip));

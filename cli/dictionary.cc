@@ -99,7 +99,7 @@ std::string TypeOf(const std::string& text) {
   static const auto& ours = *new std::set<std::string>{"text", "integer",  "number",   "boolean", "date",
                                                        "time", "datetime", "geometry", "code"};
   // varchar(20) is a varchar.
-  const std::string key = Key(text.substr(0, text.find('(')));
+  std::string key = Key(text.substr(0, text.find('(')));
   if (ours.count(key) > 0) return key;
   const auto found = types.find(key);
   return found != types.end() ? found->second : text;

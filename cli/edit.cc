@@ -147,7 +147,7 @@ class Editing {
       file_.emplace(FileTextOf(base_, MissingNotes(session_, name_), base_), ".toml");
       return Ask();
     }
-    const std::string text = ReadWholeFile(values_.Text("from"));
+    std::string text = ReadWholeFile(values_.Text("from"));
     const ReadAt read = ReadAtOf(text);
     base_ = ReadDataset(session_, name_, read.time);
     if (!read.etag.empty()) base_.set_etag(read.etag);
@@ -219,7 +219,7 @@ class Editing {
                                     : fmt::format("Somebody changed {} while you edited:", id));
     for (const std::string& line : stale.lines) session_.Say(line);
     base_ = std::move(theirs);
-    const std::string text = FileTextOf(static_cast<const v1::Dataset&>(*stale.merged), stale.notes, base_);
+    std::string text = FileTextOf(static_cast<const v1::Dataset&>(*stale.merged), stale.notes, base_);
     file_->Rewrite(text);
     if (SomebodyIsThere()) {
       if (stale.both.empty() && AskYesNo("Save yours on top?")) return text;

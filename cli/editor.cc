@@ -25,14 +25,14 @@ std::string Environment(const char* name) {
 
 bool IsOnPath(const std::string& program) {
   for (const std::string& folder : Split(Environment("PATH"), ':')) {
-    if (!folder.empty() && access((folder + "/" + program).c_str(), X_OK) == 0) return true;
+    if (!folder.empty() && access(fmt::format("{}/{}", folder, program).c_str(), X_OK) == 0) return true;
   }
   return false;
 }
 
 std::string EditorOf(const std::string& otherwise) {
   for (const char* name : {"VISUAL", "EDITOR"}) {
-    if (const std::string editor = Environment(name); !editor.empty()) return editor;
+    if (std::string editor = Environment(name); !editor.empty()) return editor;
   }
   // Without a terminal nobody could leave it again.
   if (IsTerminal(stdin) && IsTerminal(stdout)) {

@@ -140,10 +140,10 @@ int RunInventoryUndo(Session& session, const Command& command, const Values& val
     WriteOut(UndoText(undone, style.width));
   }
   const int count = undone.changes_size();
-  session.Say(fmt::format(
-      "{} apply {}: {} dataset{} {} the values of before.", request.validate_only() ? "Would take back" : "Took back",
-      undone.apply(), count, count == 1 ? "" : "s",
-      request.validate_only() ? (count == 1 ? "would have" : "would have") : (count == 1 ? "has" : "have")));
+  const char* has = request.validate_only() ? "would have" : count == 1 ? "has" : "have";
+  session.Say(fmt::format("{} apply {}: {} dataset{} {} the values of before.",
+                          request.validate_only() ? "Would take back" : "Took back", undone.apply(), count,
+                          count == 1 ? "" : "s", has));
   return 0;
 }
 

@@ -50,9 +50,7 @@ std::vector<std::string> HowTo() {
   return {
       "How to use this file",
       "",
-      "1. Change what you want on the sheet Datasets: one row is one dataset. Save the file; keep it XLSX, or save as "
-      "ODS "
-      "or CSV.",
+      "1. Change what you want on the sheet Datasets: one row is one dataset. Save it as XLSX, ODS or CSV.",
       "2. See what it would change, and what is not right in it:   almanac inventory plan FILE",
       "3. Write it to the record, all of it or nothing:   almanac inventory apply FILE",
       "4. Take it back, should it have been wrong:   almanac inventory undo",
@@ -64,15 +62,13 @@ std::vector<std::string> HowTo() {
       "For a new dataset write a new row at the bottom and leave Name and Etag empty. Title and Department are enough.",
       "Several values in one cell, such as keywords, have a semicolon between them, or stand on a line each.",
       "Days are written year-month-day, such as 2026-03-01. Cells are text, so that the program does not change them.",
-      "Point at the head of a column to read what it is for. Drop-downs show what may be chosen; the sheet Lists says "
-      "what "
-      "the choices mean.",
+      "Point at the head of a column to read what it is for. Drop-downs show what may be chosen.",
+      "The sheet Lists says what the choices mean.",
       "The columns of data fields and of files are too much for one cell: use almanac dataset update for those.",
-      "The sheet is protected without a password, to keep from slips. To delete rows, take the protection off (Review, "
-      "Unprotect Sheet).",
-      "If somebody else changes a dataset in between that you have changed too, the apply says so and writes nothing: "
-      "pull "
-      "the file anew.",
+      "The sheet is protected without a password, to keep from slips.",
+      "To delete rows, take the protection off (Review, Unprotect Sheet).",
+      "If somebody else changes a dataset in between that you have changed too, the apply says so and writes nothing.",
+      "Then pull the file anew.",
   };
 }
 

@@ -58,10 +58,9 @@ int TakeNumberOf(std::string_view* text, size_t least, size_t most) {
 }
 
 bool IsDay(int year, int month, int day) {
-  using namespace std::chrono;
   return year > 0 && month > 0 && day > 0 &&
-         year_month_day(std::chrono::year(year), std::chrono::month(static_cast<unsigned>(month)),
-                        std::chrono::day(static_cast<unsigned>(day)))
+         std::chrono::year_month_day(std::chrono::year(year), std::chrono::month(static_cast<unsigned>(month)),
+                                     std::chrono::day(static_cast<unsigned>(day)))
              .ok();
 }
 

@@ -110,6 +110,7 @@ class Sheet : public ss::iface::import_sheet {
   }
   void set_value(ss::row_t row, ss::col_t column, double value) override { Put(row, column, NumberText(value)); }
   void set_bool(ss::row_t row, ss::col_t column, bool value) override { Put(row, column, value ? "yes" : "no"); }
+  // NOLINTNEXTLINE(readability-function-size): the library says which parameters.
   void set_date_time(ss::row_t row, ss::col_t column, int year, int month, int day, int, int, double) override {
     Put(row, column, fmt::format("{:04}-{:02}-{:02}", year, month, day));
   }

@@ -80,23 +80,25 @@ class Planner {
     row.place.set_dataset(row.name);
     if (row.name.empty()) return TakeNew(row);
     if (!names_.insert(row.name).second) {
-      return Complain(row, "Name", "name_twice", fmt::format("{} stands in more than one row.", IdOf(row.name)),
-                      "Delete the row that is not meant; for a new dataset leave Name and Etag empty.");
+      return Complain(row, "Name",
+                      {"name_twice", fmt::format("{} stands in more than one row.", IdOf(row.name)),
+                       "Delete the row that is not meant; for a new dataset leave Name and Etag empty."});
     }
     const auto current = tx_.Find<v1::Dataset>(row.name);
     if (current) return TakeKnown(row, *current);
     if (row.etag.empty() && IsSlug(IdOf(row.name))) return TakeNew(row);
-    Complain(row, "Name", "name_unknown", fmt::format("There is no dataset {}.", IdOf(row.name)),
-             "Put back the name that was pulled; for a new dataset leave Name and Etag empty.");
+    Complain(row, "Name",
+             {"name_unknown", fmt::format("There is no dataset {}.", IdOf(row.name)),
+              "Put back the name that was pulled; for a new dataset leave Name and Etag empty."});
   }
 
   void TakeKnown(const Row& row, const v1::Dataset& current) {
     departments_.Read(tx_, current.department());
     const auto base = WithEtag(tx_, current, row.etag);
     if (!base) {
-      return Complain(row, "Etag", "etag_unknown",
-                      fmt::format("The etag of {} is not one that it has had.", IdOf(row.name)),
-                      "Put back the etag that was pulled, or pull anew and copy your changes over.");
+      return Complain(row, "Etag",
+                      {"etag_unknown", fmt::format("The etag of {} is not one that it has had.", IdOf(row.name)),
+                       "Put back the etag that was pulled, or pull anew and copy your changes over."});
     }
     v1::Dataset after = current;
     const size_t problems_before = problems_.size();
@@ -135,7 +137,7 @@ class Planner {
     v1::Dataset edited = *after;
     const auto problem = PutCell(tx_, column, cell, &edited);
     if (!problem.rule.empty()) {
-      Complain(row, column.title, problem.rule, problem.message + ".", problem.fix);
+      Complain(row, column.title, {problem.rule, problem.message + ".", problem.fix});
       return Cells::kUntouched;
     }
     // Another spelling of the same.
@@ -146,8 +148,9 @@ class Planner {
 
   void Conflict(const Row& row) {
     const std::string said = Refusal([&] { tx_.Get<v1::Dataset>(row.name, row.etag); }, Reason::ETAG_MISMATCH);
-    Complain(row, "", "changed_since", said + ".",
-             "Pull anew and make your change there; or delete the row, and the others can be applied.");
+    Complain(row, "",
+             {"changed_since", said + ".",
+              "Pull anew and make your change there; or delete the row, and the others can be applied."});
   }
 
   void Check(const Row& row, const v1::Dataset* before, v1::Dataset* after) {
@@ -158,7 +161,7 @@ class Planner {
       const std::string said =
           Refusal([&] { domain::RequirePermission(tx_.caller(), v1::Permission::EDIT, department); },
                   Reason::PERMISSION_DENIED);
-      if (!said.empty()) Complain(row, "", "not_allowed", said + ".", "Delete the row, or ask for the role.");
+      if (!said.empty()) Complain(row, "", {"not_allowed", said + ".", "Delete the row, or ask for the role."});
     }
     for (const auto& error : domain::BrokenRules(tx_, before, *after)) AddProblems(error, row.place, &problems_);
   }
@@ -185,13 +188,13 @@ class Planner {
       const bool required = column.leaf()->options().GetExtension(v1::required);
       if (cell.empty() && !required) continue;
       const auto problem = PutCell(tx_, column, cell, &dataset);
-      if (!problem.rule.empty()) Complain(row, column.title, problem.rule, problem.message + ".", problem.fix);
+      if (!problem.rule.empty()) Complain(row, column.title, {problem.rule, problem.message + ".", problem.fix});
     }
     if (!dataset.department().empty() && !dataset.title().empty()) {
       if (const auto taken = departments_.NameOfTitle(tx_, dataset); !taken.empty()) {
-        Complain(row, "Title", "title_taken",
-                 fmt::format("{} has this title already: {}.", IdOf(dataset.department()), taken),
-                 "If it is the same one, delete this row and change the other; if not, give it a title of its own.");
+        Complain(row, "Title",
+                 {"title_taken", fmt::format("{} has this title already: {}.", IdOf(dataset.department()), taken),
+                  "If it is the same one, delete this row and change the other; if not, give it a title of its own."});
       }
       Check(row, nullptr, &dataset);
     }
@@ -219,13 +222,12 @@ class Planner {
     return column < 0 || column >= row.cells_size() ? std::string() : NormalCell(row.cells(column));
   }
 
-  void Complain(const Row& row, const std::string& column, const std::string& rule, std::string message,
-                std::string fix) {
+  void Complain(const Row& row, const std::string& column, CellProblem complaint) {
     v1::InventoryProblem problem = row.place;
     problem.set_column(column);
-    problem.set_rule(rule);
-    problem.set_message(std::move(message));
-    problem.set_fix(std::move(fix));
+    problem.set_rule(std::move(complaint.rule));
+    problem.set_message(std::move(complaint.message));
+    problem.set_fix(std::move(complaint.fix));
     problems_.push_back(std::move(problem));
   }
 
