@@ -10,9 +10,8 @@
 #include "cli/dictionary.h"
 #include "cli/usage.h"
 
+namespace almanac {
 namespace {
-
-using namespace almanac;
 
 void Require(bool holds) {
   if (!holds) std::abort();
@@ -51,3 +50,5 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   }
   return 0;
 }
+
+}  // namespace almanac

@@ -11,7 +11,6 @@ namespace {
 
 using testing::ElementsAre;
 using testing::HasSubstr;
-using testing::IsEmpty;
 
 TEST(Dictionary, IsToldByItsHeaderRow) {
   EXPECT_TRUE(IsDictionary({"Column Name", "Data Type", "Description", "Example"}));

@@ -13,7 +13,6 @@ namespace {
 
 using testing::ElementsAre;
 using testing::HasSubstr;
-using testing::StartsWith;
 
 v1::PullInventoryResponse Pulled() {
   v1::PullInventoryResponse pulled;
