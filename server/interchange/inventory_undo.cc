@@ -64,7 +64,8 @@ class Undo {
   // `event` is of the apply.
   void Take(const v1::Event& event, v1::UndoInventoryResponse* response) {
     const auto current = tx_.Find<v1::Dataset>(event.resource());
-    if (!current) return Refuse(event.resource(), "not_seen", "is not yours to see");
+    // Not by its name: the id of an apply is no key to what may not be seen.
+    if (!current) return refused_.Missing("not_seen", "one of its datasets is not yours to see"), void();
     const auto revisions = tx_.Select<v1::Revision>(
         sql::events::kRevisionsOfResource,
         {{"resource", event.resource()}, {"first", event.id()}, {"last", std::numeric_limits<int64_t>::max()}});

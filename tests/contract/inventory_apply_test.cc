@@ -175,6 +175,16 @@ TEST_P(UndoInventory, HappensOnce) {
   EXPECT_EQ(Refusal().reason(), Reason::UNDO_REFUSED);
 }
 
+TEST_P(UndoInventory, OfAnIdThatWasGivenAgainTakesBackTheLast) {
+  trees.Create();
+  Sheet::Pull(town).Set("trees", "Licence", "CC0-1.0").Apply(town);
+  town.SetToday("2031-01-15");
+  Sheet::Pull(town).Set("trees", "Retention", "ten years").Apply(town);
+  EXPECT_EQ(Undo("first").changes_size(), 1);
+  EXPECT_EQ(trees.Get().retention(), "");
+  EXPECT_EQ(trees.Get().licence(), "CC0-1.0");
+}
+
 TEST_P(UndoInventory, KeepsWhatTheApplyAddedAndSaysSo) {
   trees.Create();
   Sheet::Pull(town).Set("trees", "Licence", "CC0-1.0").Add({{"Title", "Benches"}, {"Department", "parks"}}).Apply(town);
