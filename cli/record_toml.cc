@@ -46,11 +46,11 @@ std::string Escaped(const std::string& text) {
   return escaped;
 }
 
-// Prose stands on lines of its own, and lines stay lines, where nothing in them would end them.
+// Prose stands on lines of its own where nothing in it would end them. What is no prose keeps its ends exactly.
 std::string Quoted(const std::string& text, bool prose) {
   bool plain = text.find("'''") == text.npos && text.back() != '\'';
   for (const char c : text) plain = plain && (c == '\n' || c == '\t' || (c >= 0x20 && c != 0x7F) || c < 0);
-  if (!plain || (!prose && text.find('\n') == text.npos)) return "\"" + Escaped(text) + "\"";
+  if (!prose || !plain) return "\"" + Escaped(text) + "\"";
   return "'''\n" + text + "\n'''";
 }
 

@@ -12,9 +12,10 @@ namespace {
 
 using kainjow::mustache::data;
 
-// A value must not bring along the character that stands for our line ends.
+// A value must not bring along what stands for our line ends and braces.
 std::string Clean(std::string text) {
   std::replace(text.begin(), text.end(), kLineEnd, ' ');
+  std::replace(text.begin(), text.end(), kBrace, ' ');
   return text;
 }
 
@@ -85,6 +86,7 @@ std::string Render(const std::string& assembled, const Data& data, Escape escape
   std::string out = engine.render(Convert(data));
   if (!engine.is_valid()) throw Error(Reason::TEMPLATE_INVALID, engine.error_message());
   std::replace(out.begin(), out.end(), kLineEnd, '\n');
+  std::replace(out.begin(), out.end(), kBrace, '{');
   return out;
 }
 

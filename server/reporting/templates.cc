@@ -72,7 +72,9 @@ class Assembler {
     if (from >= to) return;
     const size_t start = out_.size();
     out_.append(source.text, from, to - from);
-    std::replace(out_.begin() + static_cast<ptrdiff_t>(start), out_.end(), '\n', kLineEnd);
+    const auto begin = out_.begin() + static_cast<ptrdiff_t>(start);
+    std::replace(begin, out_.end(), '\n', kLineEnd);
+    std::replace(begin, out_.end(), '{', kBrace);
   }
 
   // `closing` remembers how many contexts were open before each open section.

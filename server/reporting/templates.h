@@ -54,5 +54,7 @@ class Templates {
 // Stands for a line's end in an assembled text. The engine drops lines by rules of its own;
 // Templates has dropped those that the specification drops, and hides the others from it.
 inline constexpr char kLineEnd = '\x1e';
+// Stands for a brace outside of tags, so that it never becomes part of one.
+inline constexpr char kBrace = '\x1d';
 
 }  // namespace almanac::reporting

@@ -12,6 +12,9 @@ calls() { grep -ho "\"call\": \"$1\"" "${files[@]}" | wc -l; }
 expect "datasets, with the five adopted" 60 $(($(calls CreateDataset) + $(grep -c '"identifier"' adopted.json)))
 expect "departments, commission and contractor" 10 "$(calls CreateDepartment)"
 expect "people" 12 "$(calls CreatePerson)"
+expect "systems" 19 "$(calls CreateSystem)"
+expect "definitions" 4 "$(calls CreateDefinition)"
+expect "editions of the three code lists" 4 "$(calls AddCodeListEdition)"
 expect "cancelled releases" 1 "$(calls CancelRelease)"
 expect "withdrawn sets" 1 "$(calls WithdrawDataset)"
 expect "publications: twenty-eight sets, one of them twice" 29 "$(calls PublishDataset)"

@@ -20,6 +20,7 @@ v1::Dataset Trees() {
   trees.set_description("One row a tree.\n\nIt's 'measured' every spring.\x01");
   trees.set_known_limits("Private gardens are not in it.");
   trees.add_keywords("trees, shade");
+  trees.add_keywords("broken\nline");
   trees.set_access(v1::Dataset::OPEN);
   trees.set_aggregation_threshold(5);
   trees.set_historical(true);

@@ -87,6 +87,14 @@ TEST_F(Mustache, PutsPartialsInTheirPlace) {
   EXPECT_EQ(RenderText("<p>{{> plain}}</p>"), "<p>one two</p>");
 }
 
+// A brace that a partial ends with stood before a tag as its third, and so let the value out without its marks.
+TEST_F(Mustache, TextNeverBecomesPartOfATag) {
+  Write("partials/brace.mustache", "{");
+  EXPECT_EQ(RenderText("{{> brace}}{{title}}}"), "{&lt;Report&gt;}");
+  EXPECT_EQ(RenderText("{{> brace}}{title}}"), "{{title}}");
+  EXPECT_EQ(RenderText("p { {{#draft}}{{/draft}}{ } {{title}}"), "p { { } &lt;Report&gt;");
+}
+
 TEST_F(Mustache, RefusesUnknownNamesWithFileAndLine) {
   EXPECT_EQ(Refusal("a\n\n{{titel}}"), "annual.html.mustache:3: `titel` is unknown here; do you mean `title`?");
   EXPECT_THAT(Refusal("{{#lines}}{{nothing_like_it}}{{/lines}}"),
