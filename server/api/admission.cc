@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "base/error.h"
+#include "base/ids.h"
 #include "domain/callers.h"
 #include "domain/grants.h"
 
@@ -28,17 +29,12 @@ std::optional<std::string_view> TokenOf(std::string_view authorization) {
   return authorization.substr(kScheme.size());
 }
 
-Caller CallerOfToken(store::Work& work, std::string_view token, store::Deadline deadline) {
-  std::optional<Caller> caller;
-  work.Run(store::Mode::kOneStatement, Caller::System(), deadline,
-           [&](store::Tx& tx) { caller = domain::FindCaller(tx, token); });
-  if (!caller) throw Unauthenticated();
-  return *std::move(caller);
-}
+// Tokens that are remembered; beyond these all are forgotten, and looked up again.
+constexpr size_t kMostRemembered = 10000;
 
 }  // namespace
 
-Caller FindCaller(store::Work& work, const CallInfo& call, const Handler& handler) {
+Caller Admission::Find(const CallInfo& call, const Handler& handler) {
   if (call.caller) return *call.caller;
   if (handler.policy.permission() == v1::ANYONE) {
     return call.door == Door::kSocket ? Caller::Console() : Caller::Public();
@@ -49,7 +45,39 @@ Caller FindCaller(store::Work& work, const CallInfo& call, const Handler& handle
   }
   const auto token = TokenOf(call.authorization);
   if (!token) throw Unauthenticated();
-  return CallerOfToken(work, *token, call.deadline);
+  return FindByToken(call, *token);
+}
+
+Caller Admission::FindByToken(const CallInfo& call, std::string_view token) {
+  const std::string hash = Sha256Hex(token);
+  std::vector<v1::CallerRow> known;
+  std::optional<Caller> caller;
+  work_.Run(store::Mode::kOneStatement, Caller::System(), call.deadline, [&](store::Tx& tx) {
+    known = domain::KnownOfToken(tx, hash);
+    caller = domain::CallerOf(known, tx.instant());
+  });
+  if (!caller) throw Unauthenticated();
+  std::unique_lock lock(mutex_);
+  if (remembered_.size() >= kMostRemembered) remembered_.clear();
+  remembered_[hash] = std::make_shared<const std::vector<v1::CallerRow>>(std::move(known));
+  return *std::move(caller);
+}
+
+std::optional<Caller> Admission::FindRemembered(const CallInfo& call, const Handler& handler) const {
+  if (call.caller || handler.policy.permission() == v1::ANYONE) return std::nullopt;
+  const auto token = TokenOf(call.authorization);
+  if (!token) return std::nullopt;
+  Known known;
+  {
+    std::shared_lock lock(mutex_);
+    const auto found = remembered_.find(Sha256Hex(*token));
+    if (found == remembered_.end()) return std::nullopt;
+    known = found->second;
+  }
+  auto caller = domain::CallerOf(*known, work_.clock().Now());
+  if (caller) caller->mark = known->front().mark();
+  if (!caller || caller->mark.empty()) return std::nullopt;
+  return caller;
 }
 
 void RequireAllowed(const Caller& caller, const Handler& handler) {

@@ -46,15 +46,24 @@ struct Serve::Trace {
   std::string principal = "-";
 };
 
+Serve::Serve(store::Work& work, const Handlers& handlers, Metrics& metrics)
+    : work_(work), handlers_(handlers), metrics_(metrics), admission_(std::make_unique<Admission>(work)) {}
+
+Serve::~Serve() = default;
+
 Outcome Serve::Call(const CallInfo& call, Message* request, Message* response) {
-  return Guarded(call, [&](const Handler& handler, const Caller& caller) {
+  return Guarded(call, [&](const Handler& handler, Trace* trace) {
+    const Unary unary{call, request, response};
+    if (AnswerRemembered(handler, unary, trace)) return;
+    const Caller caller = Admit(call, handler, trace);
     CheckRequest(request);
-    RunUnary(handler, caller, {call, request, response});
+    RunUnary(handler, caller, unary);
   });
 }
 
 Outcome Serve::Run(const CallInfo& call, Stream& stream) {
-  return Guarded(call, [&](const Handler& handler, const Caller& caller) {
+  return Guarded(call, [&](const Handler& handler, Trace* trace) {
+    const Caller caller = Admit(call, handler, trace);
     StreamCall running{work_, caller, call.deadline, stream};
     handler.stream(running);
   });
@@ -67,7 +76,7 @@ Outcome Serve::Refuse(const CallInfo& call, Error error) {
 }
 
 // The one place where what went wrong in a call stops.
-Outcome Serve::Guarded(const CallInfo& call, const std::function<void(const Handler&, const Caller&)>& body) {
+Outcome Serve::Guarded(const CallInfo& call, const std::function<void(const Handler&, Trace*)>& body) {
   Trace trace;
   Outcome outcome;
   try {
@@ -76,10 +85,7 @@ Outcome Serve::Guarded(const CallInfo& call, const std::function<void(const Hand
     }
     const Handler* handler = handlers_.Find(call.method);
     if (handler == nullptr) throw Error(Reason::INTERNAL, "no function answers this rpc");
-    const Caller caller = FindCaller(work_, call, *handler);
-    trace.principal = caller.principal;
-    RequireAllowed(caller, *handler);
-    body(*handler, caller);
+    body(*handler, &trace);
   } catch (const Error& error) {
     outcome.error = error;
   } catch (const std::exception& error) {
@@ -89,6 +95,45 @@ Outcome Serve::Guarded(const CallInfo& call, const std::function<void(const Hand
   }
   Finish(call, trace, &outcome);
   return outcome;
+}
+
+Caller Serve::Admit(const CallInfo& call, const Handler& handler, Trace* trace) {
+  Caller caller = admission_->Find(call, handler);
+  trace->principal = caller.principal;
+  RequireAllowed(caller, handler);
+  return caller;
+}
+
+// A write looks its caller up: the answer of a replay comes from no unit of work that could confirm a mark.
+bool Serve::AnswerRemembered(const Handler& handler, const Unary& unary, Trace* trace) {
+  if (handler.policy.writes()) return false;
+  const auto caller = admission_->FindRemembered(unary.call, handler);
+  if (!caller) return false;
+  bool holds = false;
+  std::optional<Error> refusal;
+  try {
+    RequireAllowed(*caller, handler);
+    CheckRequest(unary.request);
+    work_.Run(ModeOf(handler.policy), *caller, unary.call.deadline, [&](store::Tx& tx) {
+      tx.TellTimes(&domain::TimeHere);
+      refusal.reset();
+      try {
+        handler.unary(tx, *unary.request, unary.response);
+      } catch (const Error& error) {
+        refusal = error;
+      }
+      holds = tx.CallerHolds();
+    });
+  } catch (const Error&) {
+    return false;
+  }
+  if (!holds) {
+    unary.response->Clear();
+    return false;
+  }
+  trace->principal = caller->principal;
+  if (refusal) throw *std::move(refusal);
+  return true;
 }
 
 void Serve::RunUnary(const Handler& handler, const Caller& caller, const Unary& unary) {

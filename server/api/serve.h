@@ -7,6 +7,7 @@
 #include <google/protobuf/message.h>
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -43,10 +44,12 @@ struct Outcome {
   bool ok() const { return !error.has_value(); }
 };
 
+class Admission;
+
 class Serve {
  public:
-  Serve(store::Work& work, const Handlers& handlers, Metrics& metrics)
-      : work_(work), handlers_(handlers), metrics_(metrics) {}
+  Serve(store::Work& work, const Handlers& handlers, Metrics& metrics);
+  ~Serve();
 
   // Never throws. The request is cleaned on the way: what the server alone writes is cleared from it.
   Outcome Call(const CallInfo& call, google::protobuf::Message* request, google::protobuf::Message* response);
@@ -60,19 +63,24 @@ class Serve {
  private:
   // What is known of a call when it ends, for its line in the log.
   struct Trace;
-  Outcome Guarded(const CallInfo& call, const std::function<void(const Handler&, const Caller&)>& body);
+  Outcome Guarded(const CallInfo& call, const std::function<void(const Handler&, Trace*)>& body);
+  Caller Admit(const CallInfo& call, const Handler& handler, Trace* trace);
   // One question and the place for its answer.
   struct Unary {
     const CallInfo& call;
     google::protobuf::Message* request;
     google::protobuf::Message* response;
   };
+  // For one who called before: without looking the caller up, as long as what is remembered still holds. False when
+  // it does not, or was never known; then nothing was told.
+  bool AnswerRemembered(const Handler& handler, const Unary& unary, Trace* trace);
   void RunUnary(const Handler& handler, const Caller& caller, const Unary& unary);
   void Finish(const CallInfo& call, const Trace& trace, Outcome* outcome);
 
   store::Work& work_;
   const Handlers& handlers_;
   Metrics& metrics_;
+  std::unique_ptr<Admission> admission_;
 };
 
 }  // namespace almanac::api

@@ -9,10 +9,10 @@ bool Caller::SeesEverything() const {
   return std::any_of(grants.begin(), grants.end(), [](const Grant& grant) { return grant.department.empty(); });
 }
 
-Caller Caller::Console() { return {"local/administrator", "the console of this server", {}, {}, {}}; }
+Caller Caller::Console() { return {"local/administrator", "the console of this server", {}, {}, {}, {}}; }
 
-Caller Caller::System() { return {"system", "Almanac", {}, {}, {}}; }
+Caller Caller::System() { return {"system", "Almanac", {}, {}, {}, {}}; }
 
-Caller Caller::Public() { return {"public", "the public", {}, {}, {}}; }
+Caller Caller::Public() { return {"public", "the public", {}, {}, {}, {}}; }
 
 }  // namespace almanac

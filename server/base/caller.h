@@ -1,5 +1,5 @@
 // Who asks: a person with the roles that hold today, the console, a job, or
-// the public. Made anew for each call, never cached.
+// the public. Made anew for each call.
 #pragma once
 
 #include <string>
@@ -24,6 +24,9 @@ struct Caller {
   // To whom the enrolment code of that token was shown.
   std::string enrolled_by;
   std::vector<Grant> grants;
+  // Set on who is remembered from an earlier call: what the register of callers bore then. Nothing may be answered
+  // before the database has said that it still does (Tx::CallerHolds).
+  std::string mark;
 
   bool IsPerson() const { return principal.starts_with("people/"); }
   bool IsConsole() const { return principal == "local/administrator"; }

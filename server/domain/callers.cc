@@ -8,6 +8,7 @@
 #include "base/ids.h"
 #include "domain/grants.h"
 #include "domain/program.h"
+#include "domain/times.h"
 #include "sql/people.h"
 
 namespace almanac::domain {
@@ -19,14 +20,18 @@ bool Holds(std::string_view start, std::string_view end, std::string_view today)
 
 }  // namespace
 
-std::optional<Caller> FindCaller(store::Tx& tx, std::string_view token_secret) {
-  const auto rows = tx.Select<v1::CallerRow>(sql::people::kCallerOfToken,
-                                             {{"secret_hash", Sha256Hex(token_secret)}, {"now", tx.now()}});
-  if (rows.empty()) return std::nullopt;
-  const auto& first = rows.front();
-  const std::string today = ToText(DayIn(first.time_zone(), tx.instant()));
-  Caller caller{first.person(), first.display_name(), first.token(), first.issued_by(), {}};
-  for (const auto& row : rows) {
+std::vector<v1::CallerRow> KnownOfToken(store::Tx& tx, std::string_view secret_hash) {
+  return tx.Select<v1::CallerRow>(sql::people::kCallerOfToken,
+                                  {{"secret_hash", std::string(secret_hash)}, {"now", tx.now()}});
+}
+
+std::optional<Caller> CallerOf(const std::vector<v1::CallerRow>& known, Instant at) {
+  if (known.empty()) return std::nullopt;
+  const auto& first = known.front();
+  if (first.has_expire_time() && ToInstant(first.expire_time()) <= at) return std::nullopt;
+  const std::string today = ToText(DayIn(first.time_zone(), at));
+  Caller caller{first.person(), first.display_name(), first.token(), first.issued_by(), {}, {}};
+  for (const auto& row : known) {
     if (row.role().empty() || !Holds(row.start_date(), row.end_date(), today)) continue;
     caller.grants.push_back({row.role(), row.department()});
   }
@@ -36,7 +41,7 @@ std::optional<Caller> FindCaller(store::Tx& tx, std::string_view token_secret) {
 Caller CallerOfPerson(store::Tx& tx, std::string_view name) {
   const auto person = tx.Get<v1::Person>(name);
   const std::string today = Today(tx);
-  Caller caller{person.name(), person.display_name(), {}, {}, {}};
+  Caller caller{person.name(), person.display_name(), {}, {}, {}, {}};
   for (const auto& grant : person.grants()) {
     if (!Holds(grant.start_date(), grant.end_date(), today)) continue;
     caller.grants.push_back({RoleText(grant.role()), grant.department()});

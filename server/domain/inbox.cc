@@ -56,7 +56,7 @@ std::vector<v1::Dataset> DatasetsWhere(store::Tx& tx, const std::string& filter,
 std::vector<std::string> DepartmentsFor(const Caller& caller, v1::Permission permission) {
   std::set<std::string> departments;
   for (const auto& grant : caller.grants) {
-    if (Allows({caller.principal, {}, {}, {}, {grant}}, permission)) departments.insert(grant.department);
+    if (Allows({caller.principal, {}, {}, {}, {grant}, {}}, permission)) departments.insert(grant.department);
   }
   departments.erase("");
   return {departments.begin(), departments.end()};

@@ -69,11 +69,12 @@ void AddScope(const TableInfo& table, const std::string& filter, std::string* wh
   AddCondition(where, condition);
 }
 
-std::string ListText(const TableInfo& table, const std::vector<int>& columns, const Order& order,
+// `columns` with those of the order behind them.
+std::string ListText(const TableInfo& table, const std::string& columns, const Order& order,
                      const std::string& where) {
   const char* direction = order.descending ? "DESC" : "ASC";
-  return fmt::format("SELECT {0}, t.{1}, t.{2} FROM {3} t{4} ORDER BY t.{1} {5}, t.{2} {5} LIMIT :limit",
-                     ColumnList(table, columns, "t."), order.column, table.key, table.table, where, direction);
+  return fmt::format("SELECT {0} FROM {1} t{2} ORDER BY t.{3} {4}, t.{5} {4} LIMIT :limit", columns, table.table, where,
+                     order.column, direction, table.key);
 }
 
 }  // namespace
@@ -103,8 +104,11 @@ void List(Tx& tx, const Message& request, Message* response, const Scope& scope)
   auto cells = CellsOf(table, columns);
   cells.push_back(order.cell);
   cells.push_back(table.key == "id" || table.key == "event_id" ? Cell::kInteger : Cell::kText);
+  const std::string selected = fmt::format("{}, t.{}, t.{}{}", ColumnList(table, columns, "t."), order.column,
+                                           table.key, tx.state().MarkColumn(&cells));
   std::vector<Value> last;
-  tx.state().Select(ListText(table, columns, order, where), binds, cells, [&](const Row& row) {
+  tx.state().Select(ListText(table, selected, order, where), binds, cells, [&](const Row& row) {
+    tx.state().TakeMark(row, columns.size() + 2);
     if (page.Take(table, columns, row)) last = {row.At(columns.size()), row.At(columns.size() + 1)};
   });
   if (page.more()) SetToken(response, MakePageToken(question, last));

@@ -93,8 +93,12 @@ std::string CollectionOf(const Descriptor* message, const std::string& table) {
 
 void MakeTexts(TableInfo* info) {
   if (info->table.empty()) return;
-  info->select_by_key =
-      fmt::format("SELECT {} FROM {} t WHERE t.{} = :key", ColumnList(*info, info->full, "t."), info->table, info->key);
+  const auto select = [info](std::string_view more) {
+    return fmt::format("SELECT {}{} FROM {} t WHERE t.{} = :key", ColumnList(*info, info->full, "t."), more,
+                       info->table, info->key);
+  };
+  info->select_by_key = select("");
+  info->select_by_key_marked = select(kMarkColumn);
   std::vector<std::string> names;
   std::string sets;
   for (const Column& column : info->columns) {

@@ -60,10 +60,15 @@ struct TableInfo {
   std::vector<const google::protobuf::FieldDescriptor*> searched;
   // Texts that are needed at every turn, made once.
   std::string select_by_key;
+  // The same with a column more, of TxState::MarkColumn.
+  std::string select_by_key_marked;
   std::string insert;
   std::string update_by_etag;
   const Column* Find(std::string_view name) const;
 };
+
+// Says whether what is remembered of a caller still holds: sql/migrations/0011.
+inline constexpr std::string_view kMarkColumn = ", (SELECT mark FROM caller_marks)";
 
 // Throws INTERNAL for a message without a table.
 const TableInfo& TableOf(const google::protobuf::Descriptor* message);

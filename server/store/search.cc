@@ -80,17 +80,18 @@ bool IsCommon(TxState& state, const Question& question) {
 // hits are too many to be ranked.
 std::optional<Start> TakeRanked(TxState& state, const Question& question, Start start, Page* page) {
   const std::string most = start.offset == 0 ? fmt::format(" LIMIT {}", kRanked + 1) : "";
+  auto cells = CellsOf(question.table, question.columns);
+  cells.push_back(Cell::kInteger);
   const std::string text = fmt::format(
-      "SELECT {0}, h.found FROM (SELECT hit, rank, count(*) OVER () AS found FROM "
+      "SELECT {0}, h.found{5} FROM (SELECT hit, rank, count(*) OVER () AS found FROM "
       "(SELECT m.name AS hit, {1} AS rank {2}{3}) hits ORDER BY rank, hit LIMIT :limit OFFSET :offset) h "
       "JOIN {4} t ON t.name = h.hit ORDER BY h.rank, h.hit",
       ColumnList(question.table, question.columns, "t."), question.index.rank, question.Matches(), most,
-      question.table.table);
-  auto cells = CellsOf(question.table, question.columns);
-  cells.push_back(Cell::kInteger);
+      question.table.table, state.MarkColumn(&cells));
   bool common = false;
   const Binds binds = question.With({{"limit", int64_t{page->size()} + 1}, {"offset", start.offset}});
   state.Select(text, binds, cells, [&](const Row& row) {
+    state.TakeMark(row, question.columns.size() + 1);
     common = start.offset == 0 && row.Integer(question.columns.size()) > kRanked;
     if (!common) page->Take(question.table, question.columns, row);
   });

@@ -71,6 +71,12 @@ void TxState::Select(const std::string& text, const Binds& binds, std::span<cons
   }
 }
 
+std::string_view TxState::MarkColumn(std::vector<Cell>* cells) const {
+  if (!WantsMark()) return {};
+  cells->push_back(Cell::kText);
+  return kMarkColumn;
+}
+
 std::vector<Cell> CellsOf(const TableInfo& table, std::span<const int> columns) {
   std::vector<Cell> cells;
   cells.reserve(columns.size());
@@ -120,16 +126,27 @@ const std::string& Tx::now() const { return state_->now; }
 Instant Tx::instant() const { return state_->instant; }
 Mode Tx::mode() const { return state_->mode; }
 void Tx::ForRequest(std::string_view request_id) { state_->request_id = request_id; }
+bool Tx::CallerHolds() {
+  if (state_->WantsMark()) {
+    const Cell cells[] = {Cell::kText};
+    state_->Select("SELECT mark FROM caller_marks", {}, cells, [&](const Row& row) { state_->TakeMark(row, 0); });
+  }
+  return state_->caller.mark.empty() || state_->seen_mark == state_->caller.mark;
+}
+
 void Tx::TellTimes(TimeWords words) { state_->time_words = words; }
 
 bool Tx::FindInto(std::string_view key, Message* message) {
   const TableInfo& table = TableOf(message->GetDescriptor());
   Binds binds{{"key", std::string(key)}};
   const std::string seen = VisibleWhere(table, state_->caller, "t", &binds);
-  const std::string text = seen.empty() ? table.select_by_key : table.select_by_key + " AND " + seen;
+  auto cells = CellsOf(table, table.full);
+  const std::string& by_key =
+      state_->MarkColumn(&cells).empty() ? table.select_by_key : table.select_by_key_marked;
   bool found = false;
-  state_->Select(text, binds, CellsOf(table, table.full), [&](const Row& row) {
+  state_->Select(seen.empty() ? by_key : by_key + " AND " + seen, binds, cells, [&](const Row& row) {
     ReadRow(table, table.full, row, message);
+    state_->TakeMark(row, table.full.size());
     found = true;
   });
   if (found && table.recorded && state_->mode != Mode::kOneStatement && state_->mode != Mode::kRead) {

@@ -67,6 +67,8 @@ class Tx {
   const std::string& now() const;
   Instant instant() const;
   Mode mode() const;
+  // Whether what is remembered of the caller still holds (base/caller.h), as of what was read; true for any other.
+  bool CallerHolds();
 
   // --- Reading. Rows that the caller may not see are not there.
 

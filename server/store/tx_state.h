@@ -6,6 +6,7 @@
 #include <future>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -61,6 +62,8 @@ struct TxState {
   bool open = false;
   // A statement failed: the database has given this transaction up, so nothing may be committed.
   bool failed = false;
+  // What stands in caller_marks, once a statement has brought it along; asked for when the caller is remembered.
+  std::optional<std::string> seen_mark;
 
   std::vector<Step> fresh_steps;
   Step last_step;
@@ -85,6 +88,15 @@ struct TxState {
   int64_t Execute(const std::string& text, const Binds& binds);
   void Select(const std::string& text, const Binds& binds, std::span<const Cell> cells,
               const std::function<void(const Row&)>& each);
+
+  // For statements that bring the mark along as their last column: that column, and its cell; neither while nobody
+  // has to know.
+  bool WantsMark() const { return !caller.mark.empty() && !seen_mark; }
+  std::string_view MarkColumn(std::vector<Cell>* cells) const;
+  // Of each row of such a statement.
+  void TakeMark(const Row& row, size_t column) {
+    if (WantsMark()) seen_mark = std::string(row.Text(column));
+  }
 };
 
 // The cells that the columns of a table need, in order.

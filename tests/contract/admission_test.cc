@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "almanac/v1/tokens.pb.h"
+#include "store/tx_state.h"
 #include "support/town.h"
 
 namespace almanac::support {
@@ -132,6 +133,122 @@ TEST_P(Admission, EndsWithTheLastDayOfARole) {
   EXPECT_EQ(Administer(Door::kNetwork, token), "OK");
   town.SetToday("2026-03-03");
   EXPECT_EQ(Administer(Door::kNetwork, token), "PERMISSION_DENIED");
+}
+
+// Reads of the same token go without looking its caller up, as long as the database confirms it (decision 0020).
+struct Remembered : Admission {
+  std::string List(const std::string& token) {
+    return Try<v1::ListDatasetsResponse>("Datasets.ListDatasets", Door::kNetwork, token, v1::ListDatasetsRequest());
+  }
+  std::string Get(const std::string& token, const std::string& id) {
+    v1::GetDatasetRequest request;
+    request.set_name("datasets/" + id);
+    return Try<v1::Dataset>("Datasets.GetDataset", Door::kNetwork, token, request);
+  }
+  void AddMarked(const std::string& id, const std::string& department) {
+    v1::CreateDatasetRequest request;
+    request.set_dataset_id(id);
+    request.mutable_dataset()->set_title(id);
+    request.mutable_dataset()->set_department("departments/" + department);
+    request.mutable_dataset()->set_marking(v1::Dataset::RESTRICTED);
+    town.Call<v1::Dataset>("", request);
+  }
+  std::string Mark() {
+    std::string mark;
+    town.Read([&](store::Tx& tx) {
+      const store::Cell cells[] = {store::Cell::kText};
+      tx.state().Select("SELECT mark FROM caller_marks", {}, cells, [&](const store::Row& row) { mark = row.Text(0); });
+    });
+    return mark;
+  }
+  int64_t Execute(const std::string& statement) {
+    int64_t rows = 0;
+    town.Write([&](store::Tx& tx) { rows = tx.state().Execute(statement, {}); });
+    return rows;
+  }
+};
+INSTANTIATE_TEST_SUITE_P(Both, Remembered, BothDatabases(), NameOfDatabase);
+
+TEST_P(Remembered, CallersEndWithTheNextCallWhereverTheirTokenWasRevoked) {
+  const std::string token = "Bearer " + TokenOf("sam");
+  EXPECT_EQ(Read(Door::kNetwork, token), "OK");
+  EXPECT_EQ(Read(Door::kNetwork, token), "OK");
+  // By somebody who knows nothing of this server: the database's own tools, or another server.
+  Execute("UPDATE tokens SET revoke_time = '2026-03-02T16:00:00.000000Z'");
+  EXPECT_EQ(Read(Door::kNetwork, token), "UNAUTHENTICATED");
+  EXPECT_EQ(List(token), "UNAUTHENTICATED");
+}
+
+TEST_P(Remembered, CallersExpireWithTheirToken) {
+  const std::string token = "Bearer " + TokenOf("sam");
+  EXPECT_EQ(Read(Door::kNetwork, token), "OK");
+  EXPECT_EQ(Read(Door::kNetwork, token), "OK");
+  town.clock().Advance(std::chrono::hours(24 * 4000));
+  EXPECT_EQ(Read(Door::kNetwork, token), "UNAUTHENTICATED");
+}
+
+TEST_P(Remembered, CallersSeeWhatTheirRolesOfTodayLetThemSee) {
+  AddMarked("hidden", "police");
+  const std::string token = "Bearer " + TokenOf("sam");
+  EXPECT_EQ(Get(token, "hidden"), "NOT_FOUND");
+  EXPECT_EQ(Get(token, "hidden"), "NOT_FOUND") << "of nothing there is no row to confirm it with";
+  v1::GrantRoleRequest grant;
+  grant.set_name("people/sam");
+  grant.set_role(v1::COORDINATOR);
+  grant.set_department("departments/police");
+  grant.set_end_date("2026-03-04");
+  town.Call<v1::Person>("", grant);
+  EXPECT_EQ(Get(token, "hidden"), "OK");
+  EXPECT_EQ(Get(token, "hidden"), "OK");
+  town.SetToday("2026-03-05");
+  EXPECT_EQ(Get(token, "hidden"), "NOT_FOUND") << "a role that is over shows nothing, though nobody wrote anything";
+}
+
+TEST_P(Remembered, CallersTurnTheirDayInTheZoneOfTheBody) {
+  AddMarked("hidden", "parks");
+  const std::string token = "Bearer " + TokenOf("sam");
+  v1::EndRoleRequest end;
+  end.set_name("people/sam");
+  end.set_role(v1::COORDINATOR);
+  end.set_department("departments/parks");
+  end.set_end_date("2026-03-02");
+  town.Call<v1::Person>("", end);
+  EXPECT_EQ(Get(token, "hidden"), "OK");
+  EXPECT_EQ(Get(token, "hidden"), "OK");
+  // It is Monday, 17:00 in UTC: Tuesday already where the clocks are fourteen hours ahead.
+  Execute("UPDATE programs SET time_zone = 'Pacific/Kiritimati'");
+  EXPECT_EQ(Get(token, "hidden"), "NOT_FOUND");
+}
+
+TEST_P(Remembered, CallersAreRefusedInTheSameWordsAsAnyOther) {
+  const std::string token = "Bearer " + TokenOf("sam");
+  const auto bad = [&] {
+    v1::ListDatasetsRequest request;
+    request.set_filter("nonsense = 1");
+    return Try<v1::ListDatasetsResponse>("Datasets.ListDatasets", Door::kNetwork, token, request);
+  };
+  EXPECT_EQ(bad(), "INVALID_FILTER");
+  EXPECT_EQ(bad(), "INVALID_FILTER");
+  EXPECT_EQ(Get(token, "none"), "NOT_FOUND");
+  EXPECT_EQ(List(token), "OK");
+}
+
+// Whatever a token's meaning is read from renews the mark, and nothing else does.
+TEST_P(Remembered, CallersHoldAsLongAsTheMarkStands) {
+  TokenOf("sam");
+  const auto renews = [&](const std::string& statement) {
+    const std::string before = Mark();
+    EXPECT_GT(Execute(statement), 0) << statement;
+    return Mark() != before;
+  };
+  EXPECT_TRUE(renews("UPDATE tokens SET label = label"));
+  EXPECT_TRUE(renews("UPDATE token_secrets SET secret_hash = secret_hash"));
+  EXPECT_TRUE(renews("UPDATE people SET display_name = display_name"));
+  EXPECT_TRUE(renews("DELETE FROM role_grants"));
+  EXPECT_TRUE(renews("UPDATE programs SET time_zone = time_zone"));
+  EXPECT_FALSE(renews("UPDATE departments SET title = title"));
+  EXPECT_TRUE(renews("DELETE FROM token_secrets"));
+  EXPECT_EQ(Mark(), Mark());
 }
 
 }  // namespace

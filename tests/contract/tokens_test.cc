@@ -5,6 +5,7 @@
 #include <cctype>
 
 #include "almanac/v1/tokens.pb.h"
+#include "base/ids.h"
 #include "support/town.h"
 
 namespace almanac::support {
@@ -46,7 +47,7 @@ TEST_P(Tokens, AreMadeFromACodeAndProveWhoCalls) {
   EXPECT_EQ(made.token().issued_by(), "local/administrator");
   EXPECT_FALSE(Try(made.secret_token()));
   Caller caller;
-  town.Read([&](store::Tx& tx) { caller = *domain::FindCaller(tx, made.secret_token()); });
+  town.Read([&](store::Tx& tx) { caller = *domain::CallerOf(domain::KnownOfToken(tx, Sha256Hex(made.secret_token())), tx.instant()); });
   EXPECT_EQ(caller.principal, "people/sam");
   EXPECT_EQ(caller.enrolled_by, "local/administrator");
   EXPECT_EQ(caller.display_name, "Sam Oyelaran");

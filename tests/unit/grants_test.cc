@@ -13,7 +13,7 @@ using testing::HasSubstr;
 using v1::Permission;
 
 Caller With(std::string role, std::string department = {}) {
-  return {"people/kim", "Kim", "tokens/k", {}, {{std::move(role), std::move(department)}}};
+  return {"people/kim", "Kim", "tokens/k", {}, {{std::move(role), std::move(department)}}, {}};
 }
 
 TEST(Grants, HoldWhereTheyWereGiven) {

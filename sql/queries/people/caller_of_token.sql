@@ -1,10 +1,11 @@
 -- rows: CallerRow
--- One statement a call, so that a revoked token or an ended role stops at once.
+-- One statement, so that the mark is of the same moment: as long as it stands, so does the rest.
 -- Which grants hold on this day is told by the zone of the body, outside.
 SELECT t.name AS token, t.person AS person, p.display_name AS display_name, t.issued_by AS issued_by,
        COALESCE(g.role, '') AS role, COALESCE(g.department, '') AS department,
        COALESCE(g.start_date, '') AS start_date, COALESCE(g.end_date, '') AS end_date,
-       COALESCE(b.time_zone, '') AS time_zone
+       COALESCE(b.time_zone, '') AS time_zone, t.expire_time AS expire_time,
+       COALESCE((SELECT mark FROM caller_marks), '') AS mark
 FROM token_secrets s
 JOIN tokens t ON t.name = s.token
 JOIN people p ON p.name = t.person
