@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <charconv>
 #include <deque>
 #include <unordered_map>
 
@@ -52,7 +53,7 @@ char TypeOf(const Value& value) {
   return std::holds_alternative<double>(value) ? 'r' : 't';
 }
 
-// A place that SOCI reads from or writes to; it must not move while a statement lives.
+// A value that SOCI binds; it must not move while a statement lives.
 struct Slot {
   char type = 't';
   std::string text;
@@ -72,17 +73,78 @@ struct Slot {
       indicator = soci::i_null;
     }
   }
-
-  Value Get() const {
-    if (indicator == soci::i_null) return {};
-    if (type == 'i') return static_cast<int64_t>(integer);
-    if (type == 'r') return real;
-    return text;
-  }
 };
 
-struct Statement : Row {
-  Statement(soci::session& session, const std::string& text, const Binds& binds, std::span<const Cell> cells)
+// What a statement found, read where the driver has it: SOCI would copy each cell once more, and a list in FULL view
+// has thousands.
+class FoundRow : public Row {
+ public:
+  explicit FoundRow(std::span<const Cell> cells) : cells_(cells) {}
+  Value At(size_t column) const override {
+    if (IsNull(column)) return {};
+    if (cells_[column] == Cell::kInteger) return Integer(column);
+    if (cells_[column] == Cell::kReal) return Real(column);
+    return std::string(Text(column));
+  }
+
+ private:
+  std::span<const Cell> cells_;
+};
+
+class PgRow : public FoundRow {
+ public:
+  PgRow(const PGresult* result, std::span<const Cell> cells) : FoundRow(cells), result_(result) {}
+  void GoTo(int row) { row_ = row; }
+
+  bool IsNull(size_t column) const override { return PQgetisnull(result_, row_, static_cast<int>(column)) != 0; }
+  std::string_view Text(size_t column) const override {
+    const int at = static_cast<int>(column);
+    return {PQgetvalue(result_, row_, at), static_cast<size_t>(PQgetlength(result_, row_, at))};
+  }
+  int64_t Integer(size_t column) const override { return Number<int64_t>(column); }
+  double Real(size_t column) const override { return Number<double>(column); }
+
+ private:
+  template <class N>
+  N Number(size_t column) const {
+    const std::string_view text = Text(column);
+    N number{};
+    const auto read = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (read.ec != std::errc() || read.ptr != text.data() + text.size())
+      throw DatabaseError(Kind::kOther, "a column that was asked for as a number holds none");
+    return number;
+  }
+
+  const PGresult* result_;
+  int row_ = 0;
+};
+
+class LiteRow : public FoundRow {
+ public:
+  LiteRow(sqlite_api::sqlite3_stmt* statement, std::span<const Cell> cells) : FoundRow(cells), statement_(statement) {}
+
+  bool IsNull(size_t column) const override {
+    return sqlite_api::sqlite3_column_type(statement_, static_cast<int>(column)) == SQLITE_NULL;
+  }
+  std::string_view Text(size_t column) const override {
+    const int at = static_cast<int>(column);
+    // In this order: the first may turn the value into text, the second counts its bytes.
+    const auto* text = reinterpret_cast<const char*>(sqlite_api::sqlite3_column_text(statement_, at));
+    return {text, text == nullptr ? 0 : static_cast<size_t>(sqlite_api::sqlite3_column_bytes(statement_, at))};
+  }
+  int64_t Integer(size_t column) const override {
+    return sqlite_api::sqlite3_column_int64(statement_, static_cast<int>(column));
+  }
+  double Real(size_t column) const override {
+    return sqlite_api::sqlite3_column_double(statement_, static_cast<int>(column));
+  }
+
+ private:
+  sqlite_api::sqlite3_stmt* statement_;
+};
+
+struct Statement {
+  Statement(soci::session& session, const std::string& text, const Binds& binds)
       : names(NamesIn(text)), statement(session) {
     statement.alloc();
     statement.prepare(text);
@@ -93,13 +155,6 @@ struct Statement : Row {
       if (slot.type == 'r') statement.exchange(soci::use(slot.real, slot.indicator, name));
       if (slot.type == 't') statement.exchange(soci::use(slot.text, slot.indicator, name));
     }
-    for (const Cell cell : cells) {
-      Slot& slot = intos.emplace_back();
-      slot.type = static_cast<char>(cell);
-      if (slot.type == 'i') statement.exchange(soci::into(slot.integer, slot.indicator));
-      if (slot.type == 'r') statement.exchange(soci::into(slot.real, slot.indicator));
-      if (slot.type == 't') statement.exchange(soci::into(slot.text, slot.indicator));
-    }
     statement.define_and_bind();
   }
 
@@ -107,15 +162,26 @@ struct Statement : Row {
     for (size_t i = 0; i < names.size(); ++i) uses[i].Set(ValueOf(binds, names[i], i));
   }
 
-  Value At(size_t column) const override { return intos[column].Get(); }
-  bool IsNull(size_t column) const override { return intos[column].indicator == soci::i_null; }
-  std::string_view Text(size_t column) const override { return intos[column].text; }
-  int64_t Integer(size_t column) const override { return intos[column].integer; }
-  double Real(size_t column) const override { return intos[column].real; }
+  // Once executed; each row is there until the next.
+  void EachOfPg(std::span<const Cell> cells, const std::function<void(const Row&)>& each) {
+    auto& found = static_cast<soci::postgresql_statement_backend*>(statement.get_backend())->result_;
+    const int rows = PQntuples(found.get_result());
+    PgRow row(found.get_result(), cells);
+    for (int i = 0; i < rows; ++i) {
+      row.GoTo(i);
+      each(row);
+    }
+    // A large page is not kept until the same is asked again.
+    found.reset();
+  }
+  void EachOfLite(std::span<const Cell> cells, const std::function<void(const Row&)>& each) {
+    auto* found = static_cast<soci::sqlite3_statement_backend*>(statement.get_backend());
+    const LiteRow row(found->stmt_, cells);
+    while (found->fetch(1) == soci::details::statement_backend::ef_success) each(row);
+  }
 
   std::vector<std::string> names;
   std::deque<Slot> uses;
-  std::deque<Slot> intos;
   soci::statement statement;
 };
 
@@ -226,7 +292,7 @@ int64_t Connection::Execute(const std::string& text, const Binds& binds) {
   const std::string key = KeyOf(text, binds);
   try {
     auto& kept = session_->statements[key];
-    if (!kept) kept = std::make_unique<Statement>(session_->session, text, binds, std::span<const Cell>());
+    if (!kept) kept = std::make_unique<Statement>(session_->session, text, binds);
     kept->Bind(binds);
     kept->statement.execute(true);
     return kept->statement.get_affected_rows();
@@ -241,10 +307,10 @@ void Connection::Select(const std::string& text, const Binds& binds, std::span<c
   const std::string key = KeyOf(text, binds);
   try {
     auto& kept = session_->statements[key];
-    if (!kept) kept = std::make_unique<Statement>(session_->session, text, binds, cells);
+    if (!kept) kept = std::make_unique<Statement>(session_->session, text, binds);
     kept->Bind(binds);
     kept->statement.execute(false);
-    while (kept->statement.fetch()) each(*kept);
+    backend_ == Backend::kPostgresql ? kept->EachOfPg(cells, each) : kept->EachOfLite(cells, each);
   } catch (const soci::soci_error& error) {
     session_->statements.erase(key);
     throw ErrorOf(error);

@@ -70,8 +70,7 @@ void AddScope(const TableInfo& table, const std::string& filter, std::string* wh
 }
 
 // `columns` with those of the order behind them.
-std::string ListText(const TableInfo& table, const std::string& columns, const Order& order,
-                     const std::string& where) {
+std::string ListText(const TableInfo& table, const std::string& columns, const Order& order, const std::string& where) {
   const char* direction = order.descending ? "DESC" : "ASC";
   return fmt::format("SELECT {0} FROM {1} t{2} ORDER BY t.{3} {4}, t.{5} {4} LIMIT :limit", columns, table.table, where,
                      order.column, direction, table.key);

@@ -141,8 +141,7 @@ bool Tx::FindInto(std::string_view key, Message* message) {
   Binds binds{{"key", std::string(key)}};
   const std::string seen = VisibleWhere(table, state_->caller, "t", &binds);
   auto cells = CellsOf(table, table.full);
-  const std::string& by_key =
-      state_->MarkColumn(&cells).empty() ? table.select_by_key : table.select_by_key_marked;
+  const std::string& by_key = state_->MarkColumn(&cells).empty() ? table.select_by_key : table.select_by_key_marked;
   bool found = false;
   state_->Select(seen.empty() ? by_key : by_key + " AND " + seen, binds, cells, [&](const Row& row) {
     ReadRow(table, table.full, row, message);

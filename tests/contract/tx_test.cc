@@ -334,10 +334,10 @@ TEST_P(TxContract, AMarkedRowIsSeenByItsDepartmentAndByThoseOverAll) {
     return got;
   };
   EXPECT_TRUE(sees(Caller::Console()));
-  EXPECT_TRUE(sees({"people/a", "", "", "", {{"coordinator", "departments/parks"}}}));
-  EXPECT_TRUE(sees({"people/a", "", "", "", {{"auditor", ""}}}));
-  EXPECT_FALSE(sees({"people/a", "", "", "", {{"coordinator", "departments/fire"}}}));
-  EXPECT_FALSE(sees({"people/a", "", "", "", {}}));
+  EXPECT_TRUE(sees({"people/a", "", "", "", {{"coordinator", "departments/parks"}}, {}}));
+  EXPECT_TRUE(sees({"people/a", "", "", "", {{"auditor", ""}}, {}}));
+  EXPECT_FALSE(sees({"people/a", "", "", "", {{"coordinator", "departments/fire"}}, {}}));
+  EXPECT_FALSE(sees({"people/a", "", "", "", {}, {}}));
 }
 
 }  // namespace
