@@ -156,10 +156,18 @@ std::string ProblemsText(const std::vector<Problem>& problems, size_t width) {
 
 void ImportReport::Take(const v1::ImportInventoryResponse& part) {
   if (part.has_summary()) summary_ = part.summary();
-  if (style_.format == Format::kJsonLines) return WriteOut(ToJson(part) + "\n");
+  if (style_.format == Format::kJsonLines) return WriteJsonLines(part);
   if (style_.format == Format::kCsv) return WriteCsv(part);
-  if (part.has_change()) changes_.push_back(part.change());
-  if (part.has_problem()) problems_.push_back(part.problem());
+  changes_.insert(changes_.end(), part.changes().begin(), part.changes().end());
+  problems_.insert(problems_.end(), part.problems().begin(), part.problems().end());
+}
+
+// A line each, however many came together.
+void ImportReport::WriteJsonLines(const v1::ImportInventoryResponse& part) {
+  for (const Problem& problem : part.problems()) WriteOut("{\"problem\":" + ToJson(problem) + "}\n");
+  for (const Change& change : part.changes()) WriteOut("{\"change\":" + ToJson(change) + "}\n");
+  if (part.has_progress()) WriteOut("{\"progress\":" + ToJson(part.progress()) + "}\n");
+  if (part.has_summary()) WriteOut("{\"summary\":" + ToJson(part.summary()) + "}\n");
 }
 
 void ImportReport::Finish() {
@@ -183,13 +191,11 @@ void ImportReport::WriteCsv(const v1::ImportInventoryResponse& part) {
         {"kind", "record", "dataset", "title", "source_identifier", "field", "rule", "message", "done", "fix"}));
     headed_ = true;
   }
-  if (part.has_change()) {
-    const Change& c = part.change();
+  for (const Change& c : part.changes()) {
     WriteOut(CsvLine({Lower(Change::Action_Name(c.action())), fmt::format("{}", c.record()), c.dataset(), c.title(),
                       c.source_identifier(), Join({c.fields().begin(), c.fields().end()}, "; "), "", "", "", ""}));
   }
-  if (part.has_problem()) {
-    const Problem& p = part.problem();
+  for (const Problem& p : part.problems()) {
     WriteOut(CsvLine({Lower(Problem::Severity_Name(p.severity())), fmt::format("{}", p.record()), "", p.title(),
                       p.source_identifier(), p.field(), p.rule(), p.message(), p.done(), p.fix()}));
   }

@@ -23,6 +23,7 @@ class ImportReport {
   std::string Text() const;
 
  private:
+  void WriteJsonLines(const v1::ImportInventoryResponse& part);
   void WriteCsv(const v1::ImportInventoryResponse& part);
   std::string Json() const;
 

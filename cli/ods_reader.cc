@@ -154,10 +154,13 @@ Grid ReadOds(std::string_view bytes) {
   orcus::zip_archive_stream_blob stream(reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size());
   orcus::zip_archive archive(&stream);
   archive.load();
-  std::vector<unsigned char> xml;
-  if (!archive.read_file_entry("content.xml", xml)) throw UsageError("the spreadsheet has no content");
+  std::vector<unsigned char> part;
+  if (!archive.read_file_entry("content.xml", part)) throw UsageError("the spreadsheet has no content");
+  // The library counts the NUL that it puts behind the text as text.
+  std::string xml(part.begin(), part.end());
+  xml.resize(xml.find_last_not_of('\0') + 1);
   Content content;
-  orcus::sax_parser<Content>(reinterpret_cast<const char*>(xml.data()), xml.size(), content).parse();
+  orcus::sax_parser<Content>(xml.data(), xml.size(), content).parse();
   return content.Take();
 }
 

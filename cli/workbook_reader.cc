@@ -254,16 +254,28 @@ void RequireKnownCells(std::string_view xml) {
   }
 }
 
-void RequireKnownCellsOfAll(std::string_view bytes) {
+// The library's reader of XML asks for the character after the last one where a part is cut off inside a tag.
+void RequireWhole(std::string_view xml, const std::string& part) {
+  const size_t last = xml.find_last_not_of(" \t\r\n");
+  if (last == xml.npos || xml[last] == '>') return;
+  throw UsageError(fmt::format("the spreadsheet is cut off in its part {}", part),
+                   "Open it in your spreadsheet program and save it again.");
+}
+
+void RequireSoundParts(std::string_view bytes) {
   orcus::zip_archive_stream_blob stream(reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size());
   orcus::zip_archive archive(&stream);
   archive.load();
   for (size_t i = 0; i < archive.get_file_entry_count(); ++i) {
     const std::string name(archive.get_file_entry_name(i));
-    if (!name.starts_with("xl/worksheets/") || !name.ends_with(".xml")) continue;
+    if (!name.ends_with(".xml") && !name.ends_with(".rels")) continue;
     std::vector<unsigned char> part;
     archive.read_file_entry(name, part);
-    RequireKnownCells({reinterpret_cast<const char*>(part.data()), part.size()});
+    // The library puts a NUL behind the text.
+    std::string_view xml(reinterpret_cast<const char*>(part.data()), part.size());
+    while (xml.ends_with('\0')) xml.remove_suffix(1);
+    RequireWhole(xml, name);
+    if (name.starts_with("xl/worksheets/")) RequireKnownCells(xml);
   }
 }
 
@@ -272,8 +284,8 @@ void RequireKnownCellsOfAll(std::string_view bytes) {
 Grid ReadWorkbook(std::string_view bytes, WorkbookKind kind) {
   RequireModestZip(bytes);
   try {
+    RequireSoundParts(bytes);
     if (kind == WorkbookKind::kXlsx) {
-      RequireKnownCellsOfAll(bytes);
       Factory factory(Workbook().sheet);
       orcus::orcus_xlsx(&factory).read_stream(bytes);
       return factory.Take();

@@ -29,6 +29,18 @@ class Import {
   }
 
   void Run() {
+    try {
+      ReadAndWrite();
+    } catch (...) {
+      // What fails tells its problems first.
+      report_.Send();
+      throw;
+    }
+    Tell();
+  }
+
+ private:
+  void ReadAndWrite() {
     domain::RequirePermission(job_.caller, v1::IMPORT);
     report_.summary().set_catalogue(catalogue_);
     Read([&](store::Tx& tx) { Begin(tx); });
@@ -41,10 +53,8 @@ class Import {
     } else if (Writes() > 0) {
       Write();
     }
-    Tell();
   }
 
- private:
   void Read(const store::Unit& unit) { job_.work.Run(store::Mode::kRead, job_.caller, job_.deadline, unit); }
   int64_t Records() const { return static_cast<int64_t>(plan_.records.size()); }
 

@@ -2,7 +2,27 @@
 
 namespace almanac::interchange {
 
+namespace {
+
+constexpr size_t kMostBytes = size_t{32} << 10;
+
+}  // namespace
+
+v1::ImportInventoryResponse& ImportReport::Gathered(bool of_changes) {
+  // They are told in the order in which they were found.
+  if (bytes_ > kMostBytes || (of_changes ? gathered_.problems_size() : gathered_.changes_size()) > 0) Send();
+  return gathered_;
+}
+
+void ImportReport::Send() {
+  if (gathered_.changes_size() + gathered_.problems_size() == 0) return;
+  emit_(gathered_);
+  gathered_.Clear();
+  bytes_ = 0;
+}
+
 void ImportReport::Progress(v1::ImportProgress::Phase phase, int64_t done, int64_t total) {
+  Send();
   v1::ImportInventoryResponse response;
   response.mutable_progress()->set_phase(phase);
   response.mutable_progress()->set_done(done);
@@ -16,9 +36,8 @@ void ImportReport::Problem(const v1::ImportProblem& problem) {
   } else {
     summary_.set_warnings(summary_.warnings() + 1);
   }
-  v1::ImportInventoryResponse response;
-  *response.mutable_problem() = problem;
-  emit_(response);
+  *Gathered(false).add_problems() = problem;
+  bytes_ += problem.ByteSizeLong();
 }
 
 void ImportReport::Problems(const Findings& findings) {
@@ -44,13 +63,13 @@ void ImportReport::Change(const v1::ImportChange& change) {
       break;
   }
   if (!change.previous_identifier().empty()) summary_.set_identifiers_changed(summary_.identifiers_changed() + 1);
-  v1::ImportInventoryResponse response;
-  *response.mutable_change() = change;
-  emit_(response);
+  *Gathered(true).add_changes() = change;
+  bytes_ += change.ByteSizeLong();
 }
 
 void ImportReport::Finish(bool applied) {
   summary_.set_applied(applied);
+  Send();
   v1::ImportInventoryResponse response;
   *response.mutable_summary() = summary_;
   emit_(response);

@@ -1,5 +1,6 @@
 // What the caller of an import hears: progress, problems, changes, and the
-// summary that counts them.
+// summary that counts them. Problems and changes are gathered, so that each is
+// not a message of its own.
 #pragma once
 
 #include <functional>
@@ -19,13 +20,20 @@ class ImportReport {
   void Problem(const v1::ImportProblem& problem);
   void Problems(const Findings& findings);
   void Change(const v1::ImportChange& change);
+  // Sends what was gathered; whoever gives up calls it, so that the reasons are told.
+  void Send();
   // Sends the summary as it was counted.
   void Finish(bool applied);
 
   v1::ImportSummary& summary() { return summary_; }
 
  private:
+  // Room for one more.
+  v1::ImportInventoryResponse& Gathered(bool of_changes);
+
   const EmitImport& emit_;
+  v1::ImportInventoryResponse gathered_;
+  size_t bytes_ = 0;
   v1::ImportSummary summary_;
 };
 

@@ -318,11 +318,19 @@ void NoteRepairs(const FileRecord& record, Findings* findings) {
 }  // namespace
 
 std::string NormalForm(const FileRecord& record) {
-  auto text = Compact(record.value);
+  // The member is ours: what a file says under that name would be taken for what we said.
+  JsonAllocator allocator;
+  JsonValue rest;
+  const bool claimed = Member(record.value, kDialectKey) != nullptr;
+  if (claimed) {
+    rest.CopyFrom(record.value, allocator);
+    rest.EraseMember(kDialectKey);
+  }
+  auto text = Compact(claimed ? rest : record.value);
   if (record.dialect == Dialect::kPod11 || !record.value.IsObject()) return text;
   // Read again later, it must be understood in the same way.
   text.pop_back();
-  text += fmt::format("{}\"{}\":\"{}\"}}", record.value.ObjectEmpty() ? "" : ",", kDialectKey,
+  text += fmt::format("{}\"{}\":\"{}\"}}", text == "{" ? "" : ",", kDialectKey,
                       record.dialect == Dialect::kCkan ? "ckan" : "pod10");
   return text;
 }

@@ -152,7 +152,7 @@ void Patient(api::StreamCall& call) {
 std::atomic<int> offered{0};
 void Telling(api::StreamCall& call) {
   v1::ImportInventoryResponse response;
-  response.mutable_problem()->set_message(std::string(256 << 10, 'x'));
+  response.add_problems()->set_message(std::string(256 << 10, 'x'));
   call.work.Run(store::Mode::kExclusive, Caller::System(), std::chrono::steady_clock::now() + kInTime, [&](store::Tx&) {
     for (; offered < 1000; ++offered) call.stream.Offer(response);
   });

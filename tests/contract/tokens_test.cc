@@ -47,7 +47,9 @@ TEST_P(Tokens, AreMadeFromACodeAndProveWhoCalls) {
   EXPECT_EQ(made.token().issued_by(), "local/administrator");
   EXPECT_FALSE(Try(made.secret_token()));
   Caller caller;
-  town.Read([&](store::Tx& tx) { caller = *domain::CallerOf(domain::KnownOfToken(tx, Sha256Hex(made.secret_token())), tx.instant()); });
+  town.Read([&](store::Tx& tx) {
+    caller = *domain::CallerOf(domain::KnownOfToken(tx, Sha256Hex(made.secret_token())), tx.instant());
+  });
   EXPECT_EQ(caller.principal, "people/sam");
   EXPECT_EQ(caller.enrolled_by, "local/administrator");
   EXPECT_EQ(caller.display_name, "Sam Oyelaran");

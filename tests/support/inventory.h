@@ -54,8 +54,8 @@ class Inventory : public Record {
     try {
       interchange::ImportInventory(job, [&](const v1::ImportInventoryResponse& response) {
         if (response.has_summary()) outcome.summary = response.summary();
-        if (response.has_change()) outcome.changes.push_back(response.change());
-        if (response.has_problem()) outcome.problems.push_back(response.problem());
+        outcome.changes.insert(outcome.changes.end(), response.changes().begin(), response.changes().end());
+        outcome.problems.insert(outcome.problems.end(), response.problems().begin(), response.problems().end());
       });
     } catch (...) {
       last_problems = outcome.problems;

@@ -26,10 +26,7 @@ std::string TextOf(const std::vector<v1::ImportProblem>& problems, const v1::Imp
   OutputStyle style;
   ImportReport report(style);
   v1::ImportInventoryResponse part;
-  for (const auto& problem : problems) {
-    *part.mutable_problem() = problem;
-    report.Take(part);
-  }
+  for (const auto& problem : problems) *part.add_problems() = problem;
   *part.mutable_summary() = summary;
   report.Take(part);
   return report.Text();

@@ -176,8 +176,9 @@ TEST_F(Commands, AnImportSendsTheFileAndGroupsItsProblems) {
     v1::ImportInventoryResponse part;
     part.mutable_progress()->set_phase(v1::ImportProgress::READING);
     add(part);
+    part.Clear();
     for (int i = 1; i <= 7; ++i) {
-      auto* problem = part.mutable_problem();
+      auto* problem = part.add_problems();
       problem->set_severity(v1::ImportProblem::WARNING);
       problem->set_record(i);
       problem->set_rule("modified_not_a_date");
@@ -185,8 +186,9 @@ TEST_F(Commands, AnImportSendsTheFileAndGroupsItsProblems) {
       problem->set_message("'R/P1Y' is no date");
       problem->set_done("left empty");
       problem->set_fix("write 2026-03-01");
-      add(part);
     }
+    add(part);
+    part.Clear();
     auto* summary = part.mutable_summary();
     summary->set_catalogue("portal");
     summary->set_format("Project Open Data 1.1");

@@ -182,6 +182,14 @@ TEST(Workbook, RefusesMoreThanASheetShouldHave) {
       HasSubstr("more than"));
 }
 
+// The library's parser went on reading behind the end.
+TEST(Workbook, RefusesPartsThatAreCutOff) {
+  const std::string open = "<office:document-content><office:body><office:spreadsheet><table:table table:na";
+  EXPECT_THAT(RefusalOf(ZipFile({{"content.xml", open}}), "d.ods"), HasSubstr("cut off in its part content.xml"));
+  EXPECT_THAT(RefusalOf(Xlsx("<row><c r=\"A1\" t=\"s\"><v>0</v></c></row>", "<sst><si><t>Na"), "d.xlsx"),
+              HasSubstr("cut off in its part xl/sharedStrings.xml"));
+}
+
 TEST(Workbook, ExpandsNoEntity) {
   const auto said = RefusalOf(
       Xlsx("<row r=\"1\"><c r=\"A1\" t=\"s\"><v>0</v></c></row>",

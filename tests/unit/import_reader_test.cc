@@ -180,5 +180,13 @@ TEST(NormalForm, RemembersHowARecordMustBeRead) {
   EXPECT_EQ(NormalForm(again), text);
 }
 
+TEST(NormalForm, TakesNoWordOfAFileForItsOwn) {
+  RecordReader reader;
+  EXPECT_EQ(NormalForm(reader.Read(R"({"@dialect": "ckan", "title": "a"})")), R"({"title":"a"})");
+  auto& old = reader.Read(R"({"@dialect": "R/P1D"})");
+  old.dialect = Dialect::kPod10;
+  EXPECT_EQ(NormalForm(old), R"({"@dialect":"pod10"})");
+}
+
 }  // namespace
 }  // namespace almanac::interchange
