@@ -52,12 +52,25 @@ ExportRow RowOf(const v1::PublicListing& found, const std::string& zone) {
 
 }  // namespace
 
+std::deque<ExportRow>& ExportPages::Rows() {
+  while (rows_.empty() && !ended_) {
+    Page page = next_.valid() ? next_.get() : read_();
+    rows_ = std::move(page.rows);
+    ended_ = page.last;
+    if (!ended_) next_ = std::async(std::launch::async, read_);
+  }
+  return rows_;
+}
+
 ExportSource::ExportSource(store::Work& work, const Caller& caller, bool internal)
     : work_(work), caller_(caller), internal_(internal) {
   if (internal_) {
     work_.Run(store::Mode::kRead, caller_, PageDeadline(), [this](store::Tx& tx) { ReadInternalBody(tx); });
+    main_.emplace([this] { return ReadWorkingCopies(); });
   } else {
     work_.RunPublic(PageDeadline(), [this](store::Tx& tx) { ReadPublicBody(tx); });
+    main_.emplace([this] { return ReadPublished(); });
+    listed_.emplace([this] { return ReadListed(); });
   }
 }
 
@@ -93,66 +106,64 @@ void ExportSource::ReadPublicBody(store::Tx& tx) {
   });
 }
 
-void ExportSource::FillInternal() {
-  if (main_ended_ || !main_.empty()) return;
-  v1::ListDatasetsResponse page;
+ExportPages::Page ExportSource::ReadWorkingCopies() {
+  v1::ListDatasetsResponse found;
   work_.Run(store::Mode::kOneStatement, caller_, PageDeadline(), [&](store::Tx& tx) {
     v1::ListDatasetsRequest request;
     request.set_page_size(kPage);
     request.set_order_by("name");
     request.set_view(v1::FULL);
     request.set_page_token(page_token_);
-    page.Clear();
-    store::List(tx, request, &page);
+    found.Clear();
+    store::List(tx, request, &found);
   });
-  for (auto& dataset : *page.mutable_datasets()) {
-    ExportRow row;
+  ExportPages::Page page;
+  for (auto& dataset : *found.mutable_datasets()) {
+    auto& row = page.rows.emplace_back();
     row.changed_day = DayOf(body_.time_zone, TimeText(dataset.update_time()));
     row.dataset.Swap(&dataset);
-    main_.push_back(std::move(row));
   }
-  page_token_ = page.next_page_token();
-  main_ended_ = page_token_.empty();
+  page_token_ = found.next_page_token();
+  page.last = page_token_.empty();
+  return page;
 }
 
-void ExportSource::FillPublished() {
-  if (main_ended_ || !main_.empty()) return;
-  work_.RunPublic(PageDeadline(), [this](store::Tx& tx) {
-    main_.clear();
+ExportPages::Page ExportSource::ReadPublished() {
+  ExportPages::Page page;
+  work_.RunPublic(PageDeadline(), [&](store::Tx& tx) {
+    page.rows.clear();
     v1::PublicDataset row;
     tx.SelectEach(sql::inventory::kPublicDatasets, {{"after", after_published_}, {"limit", kPage}}, &row,
-                  [&] { main_.push_back(RowOf(row, body_.time_zone)); });
+                  [&] { page.rows.push_back(RowOf(row, body_.time_zone)); });
   });
-  main_ended_ = static_cast<int64_t>(main_.size()) < kPage;
-  if (!main_.empty()) after_published_ = main_.back().dataset.name();
+  page.last = static_cast<int64_t>(page.rows.size()) < kPage;
+  if (!page.rows.empty()) after_published_ = page.rows.back().dataset.name();
+  return page;
 }
 
-void ExportSource::FillListed() {
-  if (listed_ended_ || !listed_.empty()) return;
-  work_.RunPublic(PageDeadline(), [this](store::Tx& tx) {
-    listed_.clear();
+ExportPages::Page ExportSource::ReadListed() {
+  ExportPages::Page page;
+  work_.RunPublic(PageDeadline(), [&](store::Tx& tx) {
+    page.rows.clear();
     v1::PublicListing row;
     tx.SelectEach(sql::inventory::kPublicListings, {{"after", after_listed_}, {"limit", kPage}}, &row,
-                  [&] { listed_.push_back(RowOf(row, body_.time_zone)); });
+                  [&] { page.rows.push_back(RowOf(row, body_.time_zone)); });
   });
-  listed_ended_ = static_cast<int64_t>(listed_.size()) < kPage;
-  if (!listed_.empty()) after_listed_ = listed_.back().dataset.name();
+  page.last = static_cast<int64_t>(page.rows.size()) < kPage;
+  if (!page.rows.empty()) after_listed_ = page.rows.back().dataset.name();
+  return page;
 }
 
 std::optional<ExportRow> ExportSource::Next() {
-  if (internal_) {
-    FillInternal();
-  } else {
-    FillPublished();
-    FillListed();
-  }
-  if (main_.empty() && listed_.empty()) return std::nullopt;
+  std::deque<ExportRow> none;
+  auto& main = main_->Rows();
+  auto& listed = listed_ ? listed_->Rows() : none;
+  if (main.empty() && listed.empty()) return std::nullopt;
   const bool from_list =
-      main_.empty() || (!listed_.empty() && listed_.front().dataset.name() < main_.front().dataset.name());
-  auto& from = from_list ? listed_ : main_;
+      main.empty() || (!listed.empty() && listed.front().dataset.name() < main.front().dataset.name());
+  auto& from = from_list ? listed : main;
   // A set that was published between two pages is on both; once is enough.
-  if (!from_list && !listed_.empty() && listed_.front().dataset.name() == main_.front().dataset.name())
-    listed_.pop_front();
+  if (!from_list && !listed.empty() && listed.front().dataset.name() == main.front().dataset.name()) listed.pop_front();
   ExportRow row = std::move(from.front());
   from.pop_front();
   return row;

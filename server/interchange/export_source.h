@@ -3,6 +3,8 @@
 #pragma once
 
 #include <deque>
+#include <functional>
+#include <future>
 #include <map>
 #include <optional>
 #include <string>
@@ -40,9 +42,32 @@ struct ExportBody {
   std::map<std::string, ExportDepartment, std::less<>> departments;
 };
 
+// Rows in pages: while the caller has one, the next is read beside, so that the database is busy while we write.
+class ExportPages {
+ public:
+  struct Page {
+    std::deque<ExportRow> rows;
+    bool last = false;
+  };
+  // `read` is called by one thread at a time, until it says that a page is the last.
+  explicit ExportPages(std::function<Page()> read) : read_(std::move(read)) {}
+
+  // What is at hand, from the front on; empty at the end. Throws what `read` throws.
+  std::deque<ExportRow>& Rows();
+
+ private:
+  const std::function<Page()> read_;
+  std::deque<ExportRow> rows_;
+  bool ended_ = false;
+  // Last, so that it is waited for before the rest goes.
+  std::future<Page> next_;
+};
+
 class ExportSource {
  public:
   ExportSource(store::Work& work, const Caller& caller, bool internal);
+  ExportSource(const ExportSource&) = delete;
+  ExportSource& operator=(const ExportSource&) = delete;
 
   const ExportBody& body() const { return body_; }
   // The next in order of name; none at the end.
@@ -51,22 +76,20 @@ class ExportSource {
  private:
   void ReadInternalBody(store::Tx& tx);
   void ReadPublicBody(store::Tx& tx);
-  void FillInternal();
-  void FillPublished();
-  void FillListed();
+  ExportPages::Page ReadWorkingCopies();
+  ExportPages::Page ReadPublished();
+  ExportPages::Page ReadListed();
 
   store::Work& work_;
   const Caller& caller_;
   const bool internal_;
   ExportBody body_;
-  // Working copies, or published sets; and listed ones.
-  std::deque<ExportRow> main_;
-  std::deque<ExportRow> listed_;
-  bool main_ended_ = false;
-  bool listed_ended_ = false;
   std::string page_token_;
   std::string after_published_;
   std::string after_listed_;
+  // Working copies, or published sets; and listed ones. They read by the members above.
+  std::optional<ExportPages> main_;
+  std::optional<ExportPages> listed_;
 };
 
 }  // namespace almanac::interchange
