@@ -185,6 +185,9 @@ class Filler : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Filler> {
     const Descriptor* type = nullptr;
     // Where to look for the next name.
     int next = 0;
+    // Of the elements of a list of messages, once the first has told.
+    const Reflection* element_reflection = nullptr;
+    const Descriptor* element_type = nullptr;
   };
 
   // A list of fifty reads some hundred texts: their frames are allocated once a thread.
@@ -197,7 +200,7 @@ class Filler : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Filler> {
     return {frames_.back().message, frames_.back().field, frames_.back().reflection};
   }
   void Enter(Message* message, const FieldDescriptor* field, bool array) {
-    frames_.push_back({message, field, array, message->GetReflection(), message->GetDescriptor(), 0});
+    frames_.push_back({message, field, array, message->GetReflection(), message->GetDescriptor(), 0, nullptr, nullptr});
   }
   bool Leave() {
     frames_.pop_back();
@@ -308,9 +311,17 @@ bool Filler::StartObject() {
     return Fail(target.field, "a plain value");
   }
   const Reflection* r = target.reflection;
-  Message* child = target.field->is_repeated() ? r->AddMessage(target.message, target.field)
-                                               : r->MutableMessage(target.message, target.field);
-  Enter(child, nullptr, false);
+  if (!target.field->is_repeated()) {
+    Enter(r->MutableMessage(target.message, target.field), nullptr, false);
+    return true;
+  }
+  Message* child = r->AddMessage(target.message, target.field);
+  Frame& list = frames_.back();
+  if (list.element_type == nullptr) {
+    list.element_reflection = child->GetReflection();
+    list.element_type = child->GetDescriptor();
+  }
+  frames_.push_back({child, nullptr, false, list.element_reflection, list.element_type, 0, nullptr, nullptr});
   return true;
 }
 
@@ -327,7 +338,7 @@ bool Filler::StartArray() {
   if (target.field != nullptr && (!target.field->is_repeated() || frames_.back().array)) {
     return Fail(target.field, "a single value");
   }
-  frames_.push_back({target.message, target.field, true, target.reflection, nullptr, 0});
+  frames_.push_back({target.message, target.field, true, target.reflection, nullptr, 0, nullptr, nullptr});
   return true;
 }
 

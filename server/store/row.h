@@ -81,9 +81,9 @@ std::string ColumnList(const TableInfo& table, std::span<const int> columns, std
 
 // A field's value as its column stores it.
 Value ToValue(const google::protobuf::Message& message, const Column& column);
-// Puts a column's value back from a row; unset for NULL and the far date.
-void FromCell(const Column& column, const Row& row, size_t at, google::protobuf::Message* message);
-// The same of a value that is of the column's type, or NULL.
+// Clears the message and fills it from a row of those columns; NULL and the far date are unset.
+void ReadRow(const TableInfo& table, std::span<const int> columns, const Row& row, google::protobuf::Message* message);
+// Puts one value back, of the column's type or NULL.
 void FromValue(const Column& column, const Value& value, google::protobuf::Message* message);
 
 using almanac::EnumOfText;

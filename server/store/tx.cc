@@ -89,13 +89,6 @@ std::vector<Cell> CellsOf(const TableInfo& table, std::span<const int> columns) 
   return cells;
 }
 
-void ReadRow(const TableInfo& table, std::span<const int> columns, const Row& row, Message* message) {
-  message->Clear();
-  for (size_t i = 0; i < columns.size(); ++i) {
-    FromCell(table.columns[static_cast<size_t>(columns[i])], row, i, message);
-  }
-}
-
 Tx::Tx(Connection& connection, Mode mode, Caller caller, Instant now)
     : state_(std::make_unique<TxState>(connection, mode, std::move(caller), now)) {
   for (const std::string& text : BeginTexts(connection.backend(), mode)) connection.Run(text);

@@ -101,8 +101,6 @@ struct TxState {
 
 // The cells that the columns of a table need, in order.
 std::vector<Cell> CellsOf(const TableInfo& table, std::span<const int> columns);
-// Clears the message and fills it from a row of those columns.
-void ReadRow(const TableInfo& table, std::span<const int> columns, const Row& row, google::protobuf::Message* message);
 
 // --- History (history.cc).
 
