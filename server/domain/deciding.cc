@@ -152,9 +152,8 @@ void RequireNoAuthor(const Caller& caller, const v1::Dataset& dataset, const v1:
   if (!IsAuthor(dataset, review, caller.principal)) return;
   throw Error(
       Reason::APPROVER_NOT_INDEPENDENT,
-      fmt::format("{} wrote or submitted {}, so somebody else decides. Ask another data owner, leadership member "
-                  "or administrator",
-                  caller.display_name, IdOf(dataset.name())));
+      fmt::format("{} wrote or submitted {}, so somebody else decides. Ask another who has the role of {}",
+                  caller.display_name, IdOf(dataset.name()), RolesWith(v1::Permission::DECIDE)));
 }
 
 // The console is named on the decision: with two people in all, refusing it would be a dead end, unless the rules
