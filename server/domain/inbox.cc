@@ -227,7 +227,8 @@ void AddDescriptions(store::Tx& tx, const std::set<std::string>& returned, Items
   const std::string filter = fmt::format("(state = identified OR state = inventoried OR state = classified) AND ({})",
                                          fmt::join(mine, " OR "));
   for (const auto& dataset : DatasetsWhere(tx, filter, "update_time")) {
-    if (!Allows(tx.caller(), v1::Permission::EDIT, dataset.department()) || returned.count(dataset.name()) > 0) continue;
+    if (!Allows(tx.caller(), v1::Permission::EDIT, dataset.department()) || returned.count(dataset.name()) > 0)
+      continue;
     const auto missing = MissingToSubmit(dataset);
     auto item = Item(missing.empty() ? "submit" : "complete", dataset.name(), dataset.title());
     item.set_why(missing.empty() ? "complete, and not submitted"

@@ -61,11 +61,12 @@ void RefuseWithdrawn(const v1::Dataset& dataset) {
 // A plan that says "to be published" of what the public has would be believed. A new edition of it has a label.
 void RequireLabelIfPublic(const v1::Dataset& dataset, const v1::PlanReleaseRequest& request) {
   if (dataset.state() != v1::Dataset::PUBLISHED || !request.label().empty()) return;
-  throw Error(Reason::INVALID_FIELD,
-              fmt::format("{0} is public already. When something new of it comes, say what: almanac release plan {0} {1} "
-                          "--label 'the year 2027'. That its data was refreshed is said with: almanac dataset "
-                          "refreshed {0}",
-                          IdOf(dataset.name()), request.when()))
+  throw Error(
+      Reason::INVALID_FIELD,
+      fmt::format("{0} is public already. When something new of it comes, say what: almanac release plan {0} {1} "
+                  "--label 'the year 2027'. That its data was refreshed is said with: almanac dataset "
+                  "refreshed {0}",
+                  IdOf(dataset.name()), request.when()))
       .Field("label", "says what new comes of a set that is public already");
 }
 

@@ -34,12 +34,12 @@ std::string FilterOf(const v1::ListTimelineRequest& request, const std::string& 
   std::vector<std::string> terms;
   // By the dates shown: what is out lies where it came out.
   if (!request.from().empty()) {
-    terms.push_back(fmt::format(
-        "(published_date >= \"{0}\" OR (NOT published_date:* AND last_day >= \"{0}\"))", request.from()));
+    terms.push_back(
+        fmt::format("(published_date >= \"{0}\" OR (NOT published_date:* AND last_day >= \"{0}\"))", request.from()));
   }
   if (!request.to().empty()) {
-    terms.push_back(fmt::format(
-        "(published_date <= \"{0}\" OR (NOT published_date:* AND first_day <= \"{0}\"))", request.to()));
+    terms.push_back(
+        fmt::format("(published_date <= \"{0}\" OR (NOT published_date:* AND first_day <= \"{0}\"))", request.to()));
   }
   if (!request.department().empty()) terms.push_back(fmt::format("department = \"{}\"", request.department()));
   if (request.overdue()) {

@@ -18,9 +18,9 @@ namespace almanac::domain {
 // All its releases, whatever page is asked for, in the same order. Throws as ListTimeline does.
 std::vector<v1::Release> ReleasesOf(store::Tx& tx, const v1::ListTimelineRequest& request);
 
-// In order of the days shown: that of publication, else the last day planned. Throws INVALID_FIELD when `to` is before `from`,
-// REFERENCE_NOT_FOUND for a department that is none, INVALID_PAGE_TOKEN. With
-// `as_of` all of it is as it stood then, titles too, and today is that day.
+// In order of the days shown: that of publication, else the last day planned. Throws INVALID_FIELD when `to` is before
+// `from`, REFERENCE_NOT_FOUND for a department that is none, INVALID_PAGE_TOKEN. With `as_of` all of it is as it stood
+// then, titles too, and today is that day.
 v1::ListTimelineResponse ListTimeline(store::Tx& tx, const v1::ListTimelineRequest& request);
 
 // Days, lateness and words of a release as it stands on a day; titles are left empty.

@@ -39,9 +39,10 @@ v1::FreshnessFigures FreshnessFiguresOf(const Directory& directory) {
                    "Of published sets that are refreshed again and again: those not past the day their next refresh is "
                    "due and the days of grace for their frequency. Freshness counts from the day the data itself was "
                    "last refreshed; a set whose refreshes nobody recorded is not up to date.");
-  Counting not_due(figures.mutable_not_due(), "Published sets for which no refresh falls due",
-                   "Sets whose record says so: closed series, historical sets and those refreshed at irregular times, of "
-                   "all published sets.");
+  Counting not_due(
+      figures.mutable_not_due(), "Published sets for which no refresh falls due",
+      "Sets whose record says so: closed series, historical sets and those refreshed at irregular times, of "
+      "all published sets.");
   Counting no_frequency(figures.mutable_no_frequency(), "Published sets with no frequency recorded",
                         "Nobody has recorded how often they are refreshed, so nobody can tell whether they are up to "
                         "date: they count neither as up to date nor as needing no refresh. Of all published sets.");

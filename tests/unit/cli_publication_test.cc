@@ -1,8 +1,7 @@
-#include "cli/publication.h"
-
 #include <gtest/gtest.h>
 
 #include "almanac/v1/datasets.pb.h"
+#include "cli/publication.h"
 
 namespace almanac::cli {
 namespace {

@@ -206,11 +206,11 @@ TEST(Figures, ACancelledPromiseIsNotKept) {
 
 TEST(Figures, WithdrawingASetTakesItFromWhatIsPublic) {
   const auto changed = ChangedBy([](Record& record) { DatasetIn(record, "trails").set_state(v1::Dataset::WITHDRAWN); });
-  EXPECT_THAT(changed,
-              UnorderedElementsAre("freshness.current 26/29 -> 26/28", "freshness.not_due 3/32 -> 3/31",
-                                   "freshness.no_frequency 0/32 -> 0/31", "stock.published 32/60 -> 31/60", "stock.could_be 14/60 -> 15/60",
-                                   "quality.open_data 27/32 -> 26/31", "quality.described 27/32 -> 26/31",
-                                   "quality.monthly 14/32 -> 14/31", "growth.published_in_year 15/32 -> 15/31"));
+  EXPECT_THAT(changed, UnorderedElementsAre("freshness.current 26/29 -> 26/28", "freshness.not_due 3/32 -> 3/31",
+                                            "freshness.no_frequency 0/32 -> 0/31", "stock.published 32/60 -> 31/60",
+                                            "stock.could_be 14/60 -> 15/60", "quality.open_data 27/32 -> 26/31",
+                                            "quality.described 27/32 -> 26/31", "quality.monthly 14/32 -> 14/31",
+                                            "growth.published_in_year 15/32 -> 15/31"));
 }
 
 TEST(Figures, AnAdoptedSetIsNotPublishedByUs) {

@@ -189,8 +189,8 @@ TEST(EveryDataset, WithdrawnLeavesWhatCountsPublicSets) {
       [](const v1::Dataset& dataset) {
         if (!Public(dataset)) return Names{};
         Names names = GoalsOf(dataset);
-        Insert({"stock.published", "stock.could_be", "freshness.not_due", "freshness.no_frequency", "quality.open_data", "quality.described",
-                "quality.monthly"},
+        Insert({"stock.published", "stock.could_be", "freshness.not_due", "freshness.no_frequency", "quality.open_data",
+                "quality.described", "quality.monthly"},
                &names);
         if (Regular(dataset)) Insert({"freshness.current", OfDepartment(dataset.department(), "current")}, &names);
         // It was published in the year all the same.
