@@ -3,7 +3,10 @@
 #include <fmt/format.h>
 #include <google/protobuf/timestamp.pb.h>
 
+#include <algorithm>
 #include <ctime>
+#include <iomanip>
+#include <sstream>
 
 #include "almanac/v1/options.pb.h"
 #include "base/clock.h"
@@ -124,7 +127,23 @@ std::string LocalTime(const Message& timestamp) {
   std::tm local{};
   localtime_r(&seconds, &local);
   char text[32];
-  return {text, std::strftime(text, sizeof text, "%Y-%m-%d %H:%M", &local)};
+  return {text, std::strftime(text, sizeof text, "%Y-%m-%d %H:%M %Z", &local)};
+}
+
+std::string InstantOfLocalTime(const std::string& text) {
+  std::tm local{};
+  std::istringstream in(text);
+  in >> std::get_time(&local, "%Y-%m-%d %H:%M");
+  if (in.fail() || text.size() < 16) return text;
+  local.tm_isdst = -1;
+  const std::time_t seconds = std::mktime(&local);
+  char zone[16];
+  const std::string own(zone, std::strftime(zone, sizeof zone, " %Z", &local));
+  if (text.size() != 16 && text.substr(16) != own) return text;
+  google::protobuf::Timestamp instant;
+  // Whatever a table shows of that minute, and nothing to come.
+  instant.set_seconds(std::max(seconds, std::min(seconds + 59, std::time(nullptr))));
+  return TimeText(instant);
 }
 
 }  // namespace almanac::cli

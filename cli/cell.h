@@ -22,5 +22,8 @@ bool IsSet(const google::protobuf::Message& message, const google::protobuf::Fie
 
 // 2026-03-01 09:30, in the zone of this machine.
 std::string LocalTime(const google::protobuf::Message& timestamp);
+// The other way, "2026-06-30 16:00" or the same with the zone's word: the end of that minute, as RFC 3339. Anything
+// else as it is.
+std::string InstantOfLocalTime(const std::string& text);
 
 }  // namespace almanac::cli

@@ -29,17 +29,17 @@ std::string WithoutSources(std::string text) {
   return text;
 }
 
-// Comment lines joined to paragraphs: "Errors: ..." begins a new one; "Wire: ..."
+// Comment lines joined to paragraphs: "Errors: ..." and "- ..." begin a new one; "Wire: ..."
 // is for those who write clients and stays out.
 std::string Paragraphs(const std::string& raw) {
   std::string text;
   bool wire = false;
   for (std::string line : Split(raw, '\n')) {
     line.erase(0, line.find_first_not_of(' ') == line.npos ? line.size() : line.find_first_not_of(' '));
-    const bool errors = line.starts_with("Errors: ");
+    const bool errors = line.starts_with("Errors: "), item = line.starts_with("- ");
     wire = line.starts_with("Wire: ") || (wire && !errors);
     if (line.empty() || wire) continue;
-    if (!text.empty()) text += errors ? '\n' : ' ';
+    if (!text.empty()) text += errors || item ? '\n' : ' ';
     text += line;
   }
   return WithoutSources(std::move(text));

@@ -196,6 +196,7 @@ class Editing {
     }
     if (session_.style().asked) ShowMessage(session_.style(), *answer);
     session_.Say(fmt::format("Updated {}: {}.", IdOf(name_), Join(changed, ", ")));
+    SayWhoSees(session_, base_, *answer);
     session_.Say(Dim("next: ", stderr) + session_.Copyable(fmt::format("almanac dataset check {}", IdOf(name_))));
   }
 

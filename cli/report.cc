@@ -69,7 +69,7 @@ v1::Report ReadReport(Session& session, const std::string& name) {
 
 // "its figures were frozen just now"
 std::string FrozenWords(const v1::GenerateReportResponse& written, bool dry_run) {
-  if (written.preview()) return "a preview: the year still runs, and nothing is frozen";
+  if (written.preview()) return "a preview of a year that was not over then; nothing is frozen";
   if (!written.frozen_now()) return "its figures were frozen on " + LocalTime(written.report().freeze_time());
   return dry_run ? "its figures would be frozen now" : "its figures were frozen just now";
 }

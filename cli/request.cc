@@ -7,6 +7,7 @@
 
 #include "almanac/v1/options.pb.h"
 #include "base/ids.h"
+#include "cli/cell.h"
 #include "cli/field_text.h"
 #include "cli/text.h"
 #include "cli/usage.h"
@@ -178,7 +179,11 @@ void SetMask(const Command& command, const Values& values, Message* request) {
 
 void SetGiven(const Values& values, const FieldDescriptor* field, Message* message) {
   const std::string option = Dashed(field->name());
-  for (const std::string& text : values.All(option)) SetFieldText(message, field, text, "--" + option);
+  // A time of the past may be typed as tables show it.
+  const bool past = field->name() == "as_of";
+  for (const std::string& text : values.All(option)) {
+    SetFieldText(message, field, past ? InstantOfLocalTime(text) : text, "--" + option);
+  }
 }
 
 void SetLookedAfter(const Values& values, Message* request) {

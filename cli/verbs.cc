@@ -5,9 +5,11 @@
 #include <algorithm>
 #include <charconv>
 
+#include "almanac/v1/datasets.pb.h"
 #include "base/error.h"
 #include "base/ids.h"
 #include "cli/cell.h"
+#include "cli/publication.h"
 #include "cli/rehearsal.h"
 #include "cli/request.h"
 #include "cli/terminal.h"
@@ -131,14 +133,30 @@ std::string ReadEtag(Session& session, const Message& request) {
   return GetString(*ReadRecord(session, *getter, NameIn(request)), "etag");
 }
 
-void SayWhatWasDone(const Session& session, const Command& command, const Done& done) {
+// An edit of what is published, as it was before: nothing else tells what the public sees of it.
+std::unique_ptr<Message> BeforeEdit(Session& session, const Message& request) {
+  const FieldDescriptor* resource = ResourceField(request.GetDescriptor());
+  const FieldDescriptor* mask = request.GetDescriptor()->FindFieldByName("update_mask");
+  if (mask == nullptr || resource == nullptr || resource->message_type() != v1::Dataset::descriptor()) return nullptr;
+  return ReadRecord(session, *GetterOf(resource->message_type()), NameIn(request));
+}
+
+// Nothing that was asked for was new, so nothing is in the history either.
+bool IsAsItWas(const Message& request, const Message& answer) {
+  const std::string before = GetString(request, "etag");
+  return !before.empty() && before == GetString(answer, "etag");
+}
+
+void SayWhatWasDone(const Session& session, const Command& command, const Done& done, const Message* before) {
   if (const auto& words = command.cli().done(); !words.empty()) session.Say(FillIn(words, done));
+  if (before != nullptr) SayWhoSees(session, *before, done.answer);
   if (const auto& next = command.cli().next(); !next.empty()) {
     session.Say(Dim("next: ", stderr) + session.Copyable(FillIn(next, done)));
   }
 }
 
 int RunWrite(Session& session, const Command& command, const Values& values, Message* request) {
+  const auto before = IsDryRun(*request) ? nullptr : BeforeEdit(session, *request);
   const auto answer = CallVerb(session, command, request, values.Flag("force"));
   if (IsDryRun(*request)) {
     ShowRehearsal(session, *answer);
@@ -148,7 +166,11 @@ int RunWrite(Session& session, const Command& command, const Values& values, Mes
   // What is no record (a code shown once) is the data.
   const bool record = answer->GetDescriptor()->FindFieldByName("etag") != nullptr;
   if (session.style().asked || !record) ShowMessage(session.style(), *answer);
-  SayWhatWasDone(session, command, {*answer, *request, session.caller()});
+  if (record && IsAsItWas(*request, *answer)) {
+    session.Say(fmt::format("{} is like that already; nothing was recorded.", IdOf(GetString(*answer, "name"))));
+    return 0;
+  }
+  SayWhatWasDone(session, command, {*answer, *request, session.caller()}, before.get());
   return 0;
 }
 
@@ -196,6 +218,10 @@ void ShowRehearsal(Session& session, const Message& answer) {
     if (error.reason() != Reason::NOT_FOUND) throw;
   }
   session.Say(fmt::format("{} {}", kNothing, RehearsalText(before.get(), answer)));
+}
+
+void SayWhoSees(const Session& session, const Message& before, const Message& after) {
+  if (const std::string text = PublicationText(before, after); !text.empty()) session.Say(text);
 }
 
 std::string FillIn(const std::string& words, const Done& done) {

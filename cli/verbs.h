@@ -24,6 +24,10 @@ std::unique_ptr<google::protobuf::Message> CallVerb(Session& session, const Comm
 // cannot be read, the answer itself. Throws Error.
 void ShowRehearsal(Session& session, const google::protobuf::Message& answer);
 
+// Of an edit of what is published: which fields are public now, and which wait.
+void SayWhoSees(const Session& session, const google::protobuf::Message& before,
+                const google::protobuf::Message& after);
+
 // A write that was done: what came back, what was asked, and who asked (people/..., or empty).
 struct Done {
   const google::protobuf::Message& answer;

@@ -125,6 +125,11 @@ Instant StartOfDay(std::string_view zone, Day day) {
   return Instant(duration_cast<microseconds>(instant.time_since_epoch()));
 }
 
+std::string ZoneWord(std::string_view zone, Instant instant) {
+  const auto* found = FindZone(zone);
+  return found == nullptr ? "UTC" : found->get_info(ToDate(instant)).abbrev;
+}
+
 std::string TimeOfDayIn(std::string_view zone, Instant instant) {
   const auto* found = FindZone(zone);
   const auto local =

@@ -52,6 +52,8 @@ Day DayIn(std::string_view zone, Instant instant);
 Instant StartOfDay(std::string_view zone, Day day);
 // What the clocks there show: 23:59.
 std::string TimeOfDayIn(std::string_view zone, Instant instant);
+// What the time there is called then: MST, or UTC where the zone is not known.
+std::string ZoneWord(std::string_view zone, Instant instant);
 bool IsKnownZone(std::string_view zone);
 
 // True calendar months: 31 January plus one month is 28 or 29 February.

@@ -90,6 +90,11 @@ v1::CheckDatasetResponse CheckDataset(store::Tx& tx, const v1::CheckDatasetReque
   auto as_published = dataset;
   as_published.set_published_version(1);
   for (auto& note : OpennessOf(as_published).notes) response.add_not_open_because(std::move(note));
+  if (const auto back = SentBackBy(tx, dataset)) {
+    response.set_sent_back_by(back->decider());
+    *response.mutable_sent_back_time() = back->decide_time();
+    response.set_sent_back_because(back->public_reason());
+  }
   const bool in_review = OpenReviewOf(tx, dataset.name()).has_value();
   for (auto& command : NextCommands(dataset, in_review)) response.add_next_commands(std::move(command));
   return response;

@@ -150,11 +150,9 @@ void ShowAnswer(store::Tx& tx, const v1::Dataset& before, v1::Dataset* dataset) 
 
 void RequireNoAuthor(const Caller& caller, const v1::Dataset& dataset, const v1::Review& review) {
   if (!IsAuthor(dataset, review, caller.principal)) return;
-  throw Error(
-      Reason::APPROVER_NOT_INDEPENDENT,
-      fmt::format("{} wrote or submitted {}, so somebody else decides. Ask another data owner, leadership member "
-                  "or administrator",
-                  caller.display_name, IdOf(dataset.name())));
+  throw Error(Reason::APPROVER_NOT_INDEPENDENT,
+              fmt::format("{} wrote or submitted {}, so somebody else decides. Ask another who has the role of {}",
+                          caller.display_name, IdOf(dataset.name()), RolesWith(v1::Permission::DECIDE)));
 }
 
 // The console is named on the decision: with two people in all, refusing it would be a dead end, unless the rules

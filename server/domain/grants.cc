@@ -80,19 +80,6 @@ std::string_view Doing(Permission permission) {
   }
 }
 
-std::string RolesWith(Permission permission) {
-  std::vector<std::string_view> titles;
-  for (const auto& row : kRoles) {
-    if (Has(row.permissions, permission)) titles.push_back(row.title);
-  }
-  std::string words;
-  for (size_t i = 0; i < titles.size(); ++i) {
-    if (i > 0) words += i + 1 == titles.size() ? " or " : ", ";
-    words += titles[i];
-  }
-  return words;
-}
-
 // The role that people usually get for it: with no more rights than it takes.
 v1::Role UsualRole(Permission permission) {
   switch (permission) {
@@ -135,6 +122,19 @@ std::string GrantCommand(const Caller& caller, Permission permission, std::strin
 }  // namespace
 
 std::span<const RoleRow> Roles() { return kRoles; }
+
+std::string RolesWith(Permission permission) {
+  std::vector<std::string> roles;
+  for (const auto& row : kRoles) {
+    if (Has(row.permissions, permission)) roles.push_back(RoleText(row.role));
+  }
+  std::string words;
+  for (size_t i = 0; i < roles.size(); ++i) {
+    if (i > 0) words += i + 1 == roles.size() ? " or " : ", ";
+    words += roles[i];
+  }
+  return words;
+}
 
 std::string RoleText(v1::Role role) {
   const auto* value = v1::Role_descriptor()->FindValueByNumber(role);

@@ -34,6 +34,8 @@ std::span<const RoleRow> Roles();
 // coordinator; empty for none.
 std::string RoleText(v1::Role role);
 std::string_view RoleTitle(std::string_view role_text);
+// "administrator, leadership or owner": those that have it, as `person grant` takes them.
+std::string RolesWith(v1::Permission permission);
 
 // Somewhere: for some department at least.
 bool Allows(const Caller& caller, v1::Permission permission);

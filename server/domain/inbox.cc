@@ -21,6 +21,7 @@
 #include "domain/reviews.h"
 #include "domain/series.h"
 #include "domain/timeline.h"
+#include "domain/versions.h"
 #include "domain/when.h"
 #include "store/list.h"
 
@@ -119,18 +120,18 @@ void AddApproved(store::Tx& tx, Items* items) {
 }
 
 // An approved edit of a published set waits for publication, any other for somebody to submit it.
-void AddPendingEdits(store::Tx& tx, Items* items) {
+void AddPendingEdits(store::Tx& tx, const std::set<std::string>& returned, Items* items) {
   if (!tx.caller().IsPerson()) return;
   const std::string filter = "state = published AND pending_edit = true" + InTheirs(tx.caller(), v1::Permission::EDIT);
   for (const auto& dataset : DatasetsWhere(tx, filter, "update_time")) {
-    if (OpenReviewOf(tx, dataset.name())) continue;
+    if (returned.count(dataset.name()) > 0 || OpenReviewOf(tx, dataset.name())) continue;
     const auto decision = DecisionFor(tx, dataset);
     const bool binds = decision && IsRelease(decision->outcome()) && BindsTo(*decision, dataset);
     const auto needed = binds ? v1::Permission::PUBLISH : v1::Permission::SUBMIT;
     if (!Allows(tx.caller(), needed, dataset.department())) continue;
     auto item = Item(binds ? "publish" : "submit", dataset.name(), dataset.title());
     item.set_why(binds ? "an edit of what is published was approved"
-                       : "an edit of what is published waits for a decision");
+                       : "an edit of what is published was not submitted yet, and waits for that");
     *item.mutable_since() = dataset.update_time();
     item.set_command(CommandOf(binds ? DatasetVerb::kPublish : DatasetVerb::kSubmit, dataset.name()));
     items->push_back(std::move(item));
@@ -173,8 +174,52 @@ void AddRefreshes(store::Tx& tx, Day today, Items* items) {
   }
 }
 
+// The latest reviews that sent something back, by dataset.
+std::vector<v1::Review> ReturnsOf(store::Tx& tx) {
+  v1::ListReviewsRequest request;
+  request.set_page_size(kOfAKind);
+  request.set_view(v1::FULL);
+  request.set_order_by("decide_time desc");
+  v1::ListReviewsResponse response;
+  store::List(tx, request, &response, {"state = decided AND outcome = defer"});
+  return {response.reviews().begin(), response.reviews().end()};
+}
+
+// Whose it is: who put it forward, who is named on it, and who describes for its department.
+bool IsTheirs(const Caller& caller, const v1::Dataset& dataset, const v1::Review& review) {
+  if (!Allows(caller, v1::Permission::EDIT, dataset.department())) return false;
+  const std::string& one = caller.principal;
+  if (review.submitter() == one || dataset.owner() == one || dataset.coordinator() == one) return true;
+  const auto departments = DepartmentsFor(caller, v1::Permission::EDIT);
+  return std::find(departments.begin(), departments.end(), dataset.department()) != departments.end();
+}
+
+// What somebody sent back says by whom and why, until it is submitted again. Returns the names of those added.
+std::set<std::string> AddReturned(store::Tx& tx, Items* items) {
+  std::set<std::string> seen, added;
+  if (!tx.caller().IsPerson() || !Allows(tx.caller(), v1::Permission::EDIT)) return added;
+  for (const auto& review : ReturnsOf(tx)) {
+    if (!seen.insert(review.dataset()).second) continue;
+    const auto dataset = tx.Find<v1::Dataset>(review.dataset());
+    if (!dataset || !IsTheirs(tx.caller(), *dataset, review)) continue;
+    const auto back = SentBackBy(tx, *dataset);
+    if (!back || back->name() != review.name()) continue;
+    // Somebody has answered by a change of what was decided on.
+    const bool changed = MaterialHash(*dataset) != review.material_hash() && MissingToSubmit(*dataset).empty();
+    auto item = Item("returned", dataset->name(), dataset->title());
+    item.set_why(fmt::format("{} sent it back: {}{}", IdOf(review.decider()), review.public_reason(),
+                             changed ? " It was changed since, and can be submitted again." : ""));
+    *item.mutable_since() = review.decide_time();
+    item.set_command(changed ? CommandOf(DatasetVerb::kSubmit, dataset->name())
+                             : fmt::format("almanac dataset edit {}", IdOf(dataset->name())));
+    items->push_back(std::move(item));
+    added.insert(dataset->name());
+  }
+  return added;
+}
+
 // Describing is work of the departments; who may edit everywhere is not sent everybody's.
-void AddDescriptions(store::Tx& tx, Items* items) {
+void AddDescriptions(store::Tx& tx, const std::set<std::string>& returned, Items* items) {
   const auto departments = DepartmentsFor(tx.caller(), v1::Permission::EDIT);
   std::vector<std::string> mine{fmt::format("owner = \"{0}\" OR coordinator = \"{0}\"", tx.caller().principal)};
   for (const auto& one : departments) mine.push_back(fmt::format("department = \"{}\"", one));
@@ -182,7 +227,8 @@ void AddDescriptions(store::Tx& tx, Items* items) {
   const std::string filter = fmt::format("(state = identified OR state = inventoried OR state = classified) AND ({})",
                                          fmt::join(mine, " OR "));
   for (const auto& dataset : DatasetsWhere(tx, filter, "update_time")) {
-    if (!Allows(tx.caller(), v1::Permission::EDIT, dataset.department())) continue;
+    if (!Allows(tx.caller(), v1::Permission::EDIT, dataset.department()) || returned.count(dataset.name()) > 0)
+      continue;
     const auto missing = MissingToSubmit(dataset);
     auto item = Item(missing.empty() ? "submit" : "complete", dataset.name(), dataset.title());
     item.set_why(missing.empty() ? "complete, and not submitted"
@@ -219,10 +265,11 @@ v1::GetInboxResponse GetInbox(store::Tx& tx, const v1::GetInboxRequest& request)
   Items items;
   AddDecisions(tx, &items);
   AddApproved(tx, &items);
-  AddPendingEdits(tx, &items);
+  const auto returned = AddReturned(tx, &items);
+  AddPendingEdits(tx, returned, &items);
   AddOverdueReleases(tx, today, &items);
   AddRefreshes(tx, today, &items);
-  AddDescriptions(tx, &items);
+  AddDescriptions(tx, returned, &items);
   const size_t size =
       request.page_size() <= 0 ? kDefaultSize : static_cast<size_t>(std::min(request.page_size(), kMostSize));
   for (size_t i = 0; i < items.size() && i < size; ++i) *response.add_items() = std::move(items[i]);

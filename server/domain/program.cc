@@ -133,7 +133,7 @@ std::string Today(store::Tx& tx) { return ToText(TodayAsDay(tx)); }
 
 std::string TimeHere(store::Tx& tx, Instant instant) {
   const std::string zone = ZoneOf(tx);
-  return fmt::format("{} {}", ToText(DayIn(zone, instant)), TimeOfDayIn(zone, instant));
+  return fmt::format("{} {} {}", ToText(DayIn(zone, instant)), TimeOfDayIn(zone, instant), ZoneWord(zone, instant));
 }
 
 ProgramYear YearOf(const v1::Program& program, int year) {

@@ -54,6 +54,13 @@ v1::Dataset DelayDatasetRefresh(store::Tx& tx, const v1::DelayDatasetRefreshRequ
                                                    DayWords(request.until())))
         .Field("until", "must be after today");
   }
+  // Before it nothing is late, so there is nothing to tell.
+  if (!before.next_due_date().empty() && request.until() <= before.next_due_date()) {
+    throw Error(Reason::INVALID_FIELD,
+                fmt::format("{} is no delay: the refresh of {} is due on {}. Give a day after it",
+                            DayWords(request.until()), IdOf(before.name()), DayWords(before.next_due_date())))
+        .Field("until", fmt::format("must be after {}", before.next_due_date()));
+  }
   after.set_refresh_expected_date(request.until());
   after.set_delay_reason(request.reason());
   const std::string note = fmt::format("The next refresh comes by {}: {}", DayWords(request.until()), request.reason());

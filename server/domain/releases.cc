@@ -58,6 +58,18 @@ void RefuseWithdrawn(const v1::Dataset& dataset) {
                                                IdOf(dataset.name()), CommandOf(DatasetVerb::kReopen, dataset.name())));
 }
 
+// A plan that says "to be published" of what the public has would be believed. A new edition of it has a label.
+void RequireLabelIfPublic(const v1::Dataset& dataset, const v1::PlanReleaseRequest& request) {
+  if (dataset.state() != v1::Dataset::PUBLISHED || !request.label().empty()) return;
+  throw Error(
+      Reason::INVALID_FIELD,
+      fmt::format("{0} is public already. When something new of it comes, say what: almanac release plan {0} {1} "
+                  "--label 'the year 2027'. That its data was refreshed is said with: almanac dataset "
+                  "refreshed {0}",
+                  IdOf(dataset.name()), request.when()))
+      .Field("label", "says what new comes of a set that is public already");
+}
+
 void RefuseSame(const v1::Release& release, const Window& window) {
   if (!(window == WindowOf(release))) return;
   const bool promise = release.state() == v1::Release::CONFIRMED;
@@ -149,6 +161,7 @@ v1::Release PlanRelease(store::Tx& tx, const v1::PlanReleaseRequest& request) {
   const Window window = ParseOrRefuse(request.when());
   RefusePast(window, TodayAsDay(tx));
   RefuseWithdrawn(dataset);
+  RequireLabelIfPublic(dataset, request);
   v1::Release release;
   release.set_name(tx.FreeName<v1::Release>("releases", IdOf(dataset.name())));
   release.set_dataset(dataset.name());

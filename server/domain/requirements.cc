@@ -147,7 +147,12 @@ void AddArchive(const v1::Dataset& dataset, const std::optional<v1::Dataset>& sh
 
 void AddDecision(const v1::Dataset& dataset, const std::optional<v1::Review>& decision, Requirements* missing) {
   const std::string id(IdOf(dataset.name()));
-  if (!decision || !IsRelease(decision->outcome())) {
+  if (decision && decision->outcome() == v1::DEFER) {
+    missing->push_back({"decision",
+                        fmt::format("{} sent it back: {} It is submitted again once that is answered.",
+                                    IdOf(decision->decider()), decision->public_reason()),
+                        fmt::format("almanac dataset submit {}", id)});
+  } else if (!decision || !IsRelease(decision->outcome())) {
     missing->push_back(
         {"decision", "Nobody has decided that it may be released.", fmt::format("almanac dataset submit {}", id)});
   } else if (!BindsTo(*decision, dataset)) {

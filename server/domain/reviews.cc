@@ -48,6 +48,14 @@ std::optional<v1::Review> DecisionOf(store::Tx& tx, std::string_view dataset) {
   return tx.SelectOne<v1::Review>(sql::reviews::kDecisionOfDataset, {{"dataset", std::string(dataset)}});
 }
 
+std::optional<v1::Review> SentBackBy(store::Tx& tx, const v1::Dataset& dataset) {
+  const bool open = dataset.state() == v1::Dataset::IDENTIFIED || dataset.state() == v1::Dataset::INVENTORIED ||
+                    dataset.state() == v1::Dataset::CLASSIFIED || dataset.pending_edit();
+  if (!open || OpenReviewOf(tx, dataset.name())) return std::nullopt;
+  auto decision = DecisionOf(tx, dataset.name());
+  return decision && decision->outcome() == v1::DEFER ? std::move(decision) : std::nullopt;
+}
+
 bool IsRelease(v1::Outcome outcome) { return outcome == v1::RELEASE || outcome == v1::RELEASE_WITH_CONTROLS; }
 
 bool BindsTo(const v1::Review& decision, const v1::Dataset& dataset) {

@@ -19,6 +19,8 @@ v1::Review GetReview(store::Tx& tx, const v1::GetReviewRequest& request);
 std::optional<v1::Review> OpenReviewOf(store::Tx& tx, std::string_view dataset);
 // The latest that was decided and is not void.
 std::optional<v1::Review> DecisionOf(store::Tx& tx, std::string_view dataset);
+// The decision that sent it back, where that was the latest and nobody has submitted it since.
+std::optional<v1::Review> SentBackBy(store::Tx& tx, const v1::Dataset& dataset);
 // A decision that something may be published.
 bool IsRelease(v1::Outcome outcome);
 

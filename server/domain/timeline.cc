@@ -17,9 +17,13 @@
 #include "domain/times.h"
 #include "sql/releases.h"
 #include "store/list.h"
+#include "store/page.h"
 
 namespace almanac::domain {
 namespace {
+
+constexpr int kDefaultPage = 50;
+constexpr int kLargestPage = 1000;
 
 int DaysBetween(Day from, Day to) { return static_cast<int>((to - from).count()); }
 
@@ -28,8 +32,15 @@ std::string DaysWords(int days) { return days == 1 ? "1 day" : fmt::format("{} d
 // In the grammar of filters, from values that the domain made or checked itself.
 std::string FilterOf(const v1::ListTimelineRequest& request, const std::string& today) {
   std::vector<std::string> terms;
-  if (!request.from().empty()) terms.push_back(fmt::format("last_day >= \"{}\"", request.from()));
-  if (!request.to().empty()) terms.push_back(fmt::format("first_day <= \"{}\"", request.to()));
+  // By the dates shown: what is out lies where it came out.
+  if (!request.from().empty()) {
+    terms.push_back(
+        fmt::format("(published_date >= \"{0}\" OR (NOT published_date:* AND last_day >= \"{0}\"))", request.from()));
+  }
+  if (!request.to().empty()) {
+    terms.push_back(
+        fmt::format("(published_date <= \"{0}\" OR (NOT published_date:* AND first_day <= \"{0}\"))", request.to()));
+  }
   if (!request.department().empty()) terms.push_back(fmt::format("department = \"{}\"", request.department()));
   if (request.overdue()) {
     terms.push_back(fmt::format("(state = provisional OR state = confirmed) AND last_day < \"{}\"", today));
@@ -70,8 +81,35 @@ std::map<std::string, v1::TimelineTitle> TitlesAsOf(store::Tx& tx, const std::st
   return titles;
 }
 
-std::string LastReason(const v1::Release& release) {
+// The day under which it stands: that of its publication, else its last.
+const std::string& ShownDay(const v1::Release& release) {
+  return release.published_date().empty() ? release.last_day() : release.published_date();
+}
+
+auto ShownOrder(const v1::Release& release) { return std::tie(ShownDay(release), release.name()); }
+
+// Those of one page, and the token of the next. A plan is read as a whole: its order is no column's.
+std::vector<v1::Release> PageOf(store::Tx& tx, const v1::ListTimelineRequest& request, std::string* next) {
+  const int size = request.page_size() == 0 ? kDefaultPage : std::min(request.page_size(), kLargestPage);
+  auto releases = ReleasesOf(tx, request);
+  const std::string question = fmt::format("timeline\n{}\n{}\n{}\n{}\n{}", request.from(), request.to(),
+                                           request.department(), request.overdue(), request.as_of());
+  if (!request.page_token().empty()) {
+    const auto key = store::ReadPageToken(request.page_token(), question, 2);
+    const auto day = std::get<std::string>(key[0]), name = std::get<std::string>(key[1]);
+    std::erase_if(releases, [&](const v1::Release& release) { return ShownOrder(release) <= std::tie(day, name); });
+  }
+  if (releases.size() > static_cast<size_t>(size)) {
+    releases.resize(static_cast<size_t>(size));
+    *next = store::MakePageToken(question, {ShownDay(releases.back()), releases.back().name()});
+  }
+  return releases;
+}
+
+// Of what came out as promised or earlier nothing is to be explained any more, however it moved before.
+std::string LastReason(const v1::Release& release, bool late) {
   if (release.state() == v1::Release::CANCELLED) return release.cancel_reason();
+  if (release.state() == v1::Release::PUBLISHED && !late) return {};
   return release.changes().empty() ? std::string() : release.changes().rbegin()->reason();
 }
 
@@ -131,7 +169,9 @@ bool AddedIn(const v1::Release& release, const ProgramYear& year, bool planned_b
 std::map<std::string, v1::TimelineTitle> TitlesFor(store::Tx& tx, const std::vector<v1::Release>& releases) {
   std::map<std::string, v1::TimelineTitle> titles;
   if (releases.empty()) return titles;
-  const store::Binds binds{{"first", releases.front().last_day()}, {"last", releases.back().last_day()}};
+  const auto [first, last] = std::minmax_element(
+      releases.begin(), releases.end(), [](const auto& a, const auto& b) { return a.last_day() < b.last_day(); });
+  const store::Binds binds{{"first", first->last_day()}, {"last", last->last_day()}};
   for (auto& title : tx.Select<v1::TimelineTitle>(sql::releases::kTitlesBetween, binds)) {
     titles[title.dataset()] = std::move(title);
   }
@@ -151,41 +191,49 @@ v1::TimelineEntry EntryOf(const v1::Release& release, Day today, int grace_days)
   entry.set_promised_first_day(release.promised_first_day());
   entry.set_promised_last_day(release.promised_last_day());
   entry.set_published_date(release.published_date());
-  entry.set_reason(LastReason(release));
   const Window window = WindowOf(release);
   const Day promised = ParseDay(release.promised_last_day()).value_or(window.last);
   const auto out = ParseDay(release.published_date());
   entry.set_later_by_days(DaysBetween(promised, window.last));
   entry.set_overdue(IsOpen(release) && window.last < today);
   entry.set_late(out && *out > promised + std::chrono::days(grace_days));
+  entry.set_reason(LastReason(release, entry.late()));
   entry.set_when(out ? DayWords(*out) : WhenWords(window));
   entry.set_standing(StandingOf(entry, today));
   return entry;
 }
 
-v1::ListReleasesResponse ReleasesOf(store::Tx& tx, const v1::ListTimelineRequest& request) {
+std::vector<v1::Release> ReleasesOf(store::Tx& tx, const v1::ListTimelineRequest& request) {
   CheckStretch(request);
   RequireDepartment(tx, request.department());
   v1::ListReleasesRequest list;
-  list.set_page_size(request.page_size());
-  list.set_page_token(request.page_token());
-  list.set_order_by("last_day");
+  list.set_page_size(kLargestPage);
   list.set_view(v1::FULL);
-  v1::ListReleasesResponse page;
-  const std::string day = ToText(DayOfView(tx, request.as_of()));
   list.set_as_of(request.as_of());
-  store::List(tx, list, &page, {FilterOf(request, day), AsOf(tx, request.as_of())});
-  return page;
+  const store::Scope scope{FilterOf(request, ToText(DayOfView(tx, request.as_of()))), AsOf(tx, request.as_of())};
+  std::vector<v1::Release> releases;
+  do {
+    v1::ListReleasesResponse page;
+    store::List(tx, list, &page, scope);
+    releases.insert(releases.end(), page.releases().begin(), page.releases().end());
+    list.set_page_token(page.next_page_token());
+  } while (!list.page_token().empty());
+  std::sort(releases.begin(), releases.end(),
+            [](const auto& a, const auto& b) { return ShownOrder(a) < ShownOrder(b); });
+  return releases;
 }
 
 v1::ListTimelineResponse ListTimeline(store::Tx& tx, const v1::ListTimelineRequest& request) {
   const Day today = DayOfView(tx, request.as_of());
-  const auto page = ReleasesOf(tx, request);
-  const std::vector<v1::Release> releases(page.releases().begin(), page.releases().end());
+  if (request.page_size() < 0) {
+    throw Error(Reason::INVALID_FIELD, "page_size is below zero").Field("page_size", "0 means the default, 50");
+  }
+  std::string next;
+  const auto releases = PageOf(tx, request, &next);
   const auto titles = request.as_of().empty() ? TitlesFor(tx, releases) : TitlesAsOf(tx, AsOf(tx, request.as_of()));
   const int grace = ProfileOf(tx).grace.promise;
   v1::ListTimelineResponse response;
-  response.set_next_page_token(page.next_page_token());
+  response.set_next_page_token(next);
   for (const auto& release : releases) {
     auto* entry = response.add_entries();
     *entry = EntryOf(release, today, grace);

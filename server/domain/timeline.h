@@ -15,19 +15,18 @@
 
 namespace almanac::domain {
 
-// The releases of one page of it. Throws as ListTimeline does.
-v1::ListReleasesResponse ReleasesOf(store::Tx& tx, const v1::ListTimelineRequest& request);
+// All its releases, whatever page is asked for, in the same order. Throws as ListTimeline does.
+std::vector<v1::Release> ReleasesOf(store::Tx& tx, const v1::ListTimelineRequest& request);
 
-// In order of the last day. Throws INVALID_FIELD when `to` is before `from`,
-// REFERENCE_NOT_FOUND for a department that is none, INVALID_PAGE_TOKEN. With
-// `as_of` all of it is as it stood then, titles too, and today is that day.
+// In order of the days shown: that of publication, else the last day planned. Throws INVALID_FIELD when `to` is before
+// `from`, REFERENCE_NOT_FOUND for a department that is none, INVALID_PAGE_TOKEN. With `as_of` all of it is as it stood
+// then, titles too, and today is that day.
 v1::ListTimelineResponse ListTimeline(store::Tx& tx, const v1::ListTimelineRequest& request);
 
 // Days, lateness and words of a release as it stands on a day; titles are left empty.
 v1::TimelineEntry EntryOf(const v1::Release& release, Day today, int grace_days);
 
-// What to call the datasets of these releases, which are in order of the last
-// day; by name. The public alias where there is one.
+// What to call the datasets of these releases, by name. The public alias where there is one.
 std::map<std::string, v1::TimelineTitle> TitlesFor(store::Tx& tx, const std::vector<v1::Release>& releases);
 
 // How a promise of a year ended, as far as the record goes.

@@ -132,7 +132,6 @@ CalendarEvent EventFor(const v1::Release& release, const v1::TimelineTitle& titl
 
 v1::ListTimelineRequest StretchOf(const v1::ExportCalendarRequest& request) {
   v1::ListTimelineRequest stretch;
-  stretch.set_page_size(1000);
   stretch.set_from(request.first_day());
   stretch.set_to(request.last_day());
   stretch.set_department(request.department());
@@ -168,20 +167,15 @@ v1::ExportCalendarResponse ExportCalendar(store::Tx& tx, const v1::ExportCalenda
   const std::string body = BodyOf(program);
   const int grace = domain::ProfileOf(tx).grace.promise;
   std::vector<CalendarEvent> events;
-  v1::ListTimelineRequest stretch = StretchOf(request);
-  do {
-    const auto page = domain::ReleasesOf(tx, stretch);
-    const std::vector<v1::Release> releases(page.releases().begin(), page.releases().end());
-    const auto titles = domain::TitlesFor(tx, releases);
-    for (const auto& release : releases) {
-      const auto title = titles.find(release.dataset());
-      if (title == titles.end() || !title->second.listed()) continue;
-      // Seen from its own last day: what the calendar says does not change with the day it is asked on.
-      auto entry = domain::EntryOf(release, domain::WindowOf(release).last, grace);
-      events.push_back(EventFor(release, title->second, body, std::move(entry)));
-    }
-    stretch.set_page_token(page.next_page_token());
-  } while (!stretch.page_token().empty());
+  const auto releases = domain::ReleasesOf(tx, StretchOf(request));
+  const auto titles = domain::TitlesFor(tx, releases);
+  for (const auto& release : releases) {
+    const auto title = titles.find(release.dataset());
+    if (title == titles.end() || !title->second.listed()) continue;
+    // Seen from its own last day: what the calendar says does not change with the day it is asked on.
+    auto entry = domain::EntryOf(release, domain::WindowOf(release).last, grace);
+    events.push_back(EventFor(release, title->second, body, std::move(entry)));
+  }
   v1::ExportCalendarResponse response;
   response.set_content(CalendarText(CalendarName(tx, program, request.department()), events));
   response.set_media_type("text/calendar; charset=utf-8");

@@ -160,6 +160,8 @@ Data AnnualData(const v1::AnnualSnapshot& snapshot, const v1::Report& report, co
   data.Set("frozen", Data::Flag(snapshot.has_freeze_time()));
   data.Set("figures", FiguresOf(snapshot));
   data.Set("progress_figures", FiguresOfProgress(snapshot));
+  // Not of a report that was frozen before they were counted: "none was added" would be false.
+  data.Set("knows_added", Data::Flag(snapshot.promises().has_added_delivered()));
   Data prose = Data::Object();
   for (const auto& key : head.sections) prose.Set(key, ProseOf(TextOf(report, key), report.name(), key));
   SetUnstated(report, head.sections, &data);
@@ -182,6 +184,7 @@ Data AnnualSpecimen(const TemplateHead& head) {
   data.Set("progress_figures", Data::List({Data(figure).Set("before_words", Data::Text("x"))}));
   data.Set("draft", Data::Flag(true));
   data.Set("frozen", Data::Flag(true));
+  data.Set("knows_added", Data::Flag(true));
   data.Set("unstated", Data::Text("x"));
   data.Set("unstated_command", Data::Text("x"));
   data.Set("next_words", Data::Text("x"));

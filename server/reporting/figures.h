@@ -10,7 +10,7 @@
 namespace almanac::reporting {
 
 // Changes whenever a figure would come out otherwise from the same record.
-inline constexpr const char* kDefinitions = "1";
+inline constexpr const char* kDefinitions = "2";
 
 // What became of the promises that stood when the year began, and how the
 // year looks when only the last date announced is remembered.
@@ -32,6 +32,8 @@ google::protobuf::RepeatedPtrField<v1::GoalLine> GoalsOf(const Directory& direct
 
 // A refresh falls due again and again: not a closed series, not irregular.
 bool NeedsRefresh(const v1::Dataset& dataset);
+// The record says how often it is refreshed, or that it is not any more.
+bool HasFrequency(const v1::Dataset& dataset);
 // Among those that need a refresh. A set whose refreshes nobody recorded is not up to date.
 bool IsUpToDate(const v1::Dataset& dataset, const std::string& today);
 // "promised for 9 June 2026, published 30 June 2026, later by 21 days"

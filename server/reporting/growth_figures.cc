@@ -88,7 +88,9 @@ v1::GrowthFigures GrowthFiguresOf(const Directory& directory, const v1::PromiseF
   if (!record.before.empty()) {
     *figures.add_years() = YearEnd(record.year - 1, record.days.first - std::chrono::days(1), figures.before());
   }
-  *figures.add_years() = YearEnd(record.year, record.days.last, figures.now());
+  // Of a year that was not over, the day of the account: nobody knows its last one yet.
+  const Day now = std::min(record.days.last, ParseDay(record.as_of_day).value_or(record.days.last));
+  *figures.add_years() = YearEnd(record.year, now, figures.now());
   return figures;
 }
 

@@ -28,6 +28,7 @@ v1::PlanLine LineOf(const Directory& directory, const v1::Release& release) {
     line.set_later_by_days(domain::EntryOf(release, *today, record.promise_grace_days).later_by_days());
   }
   if (dataset != nullptr) line.set_refreshed_how_often(domain::FrequencyWords(dataset->frequency()));
+  line.set_already_public(dataset != nullptr && IsPublished(*dataset));
   if (dataset != nullptr && !Directory::Hidden(*dataset)) {
     line.set_label(release.label());
     line.set_description(dataset->description());

@@ -203,6 +203,25 @@ std::string OutcomeWords(const Line& line) {
   }
 }
 
+namespace {
+
+// What was promised within the year is in no figure of the plan with which it began, and yet answered for by name.
+void CountAdded(v1::PromiseFigures* figures) {
+  Counting delivered(figures->mutable_added_delivered(), "Releases added during the year and published in it",
+                     "Of releases planned in the course of the year for a day in it, those published in it. They were "
+                     "no promise when the year began, and are counted beside the promises, never among them.");
+  int64_t cancelled = 0;
+  for (const Line& line : figures->added_lines()) {
+    if (line.outcome() == Line::CANCELLED) ++cancelled;
+    if (line.outcome() == Line::NOT_YET_DUE) continue;
+    delivered.Add(line.name(), line.outcome() == Line::KEPT || line.outcome() == Line::LATE, OutcomeWords(line));
+  }
+  delivered.Finish();
+  figures->set_added_cancelled(cancelled);
+}
+
+}  // namespace
+
 v1::PromiseFigures PromiseFiguresOf(const Directory& directory) {
   const Record& record = directory.record();
   v1::PromiseFigures figures;
@@ -216,7 +235,7 @@ v1::PromiseFigures PromiseFiguresOf(const Directory& directory) {
                 fmt::format("published {}, {}", DayWords(promise.release.published_date()),
                             promise.added ? "planned in the course of the year" : "promised when the year began"));
     }
-    if (!promise.added) *figures.add_lines() = LineOf(directory, promise);
+    *(promise.added ? figures.add_added_lines() : figures.add_lines()) = LineOf(directory, promise);
   }
   added.Finish();
   for (const Line& line : figures.lines()) {
@@ -227,6 +246,7 @@ v1::PromiseFigures PromiseFiguresOf(const Directory& directory) {
     }
   }
   CountOutcomes(record.promise_grace_days, &figures);
+  CountAdded(&figures);
   CountRevised(directory, figures.mutable_revised());
   return figures;
 }

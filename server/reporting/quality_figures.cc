@@ -1,4 +1,5 @@
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "domain/frequency.h"
 #include "reporting/figures.h"
@@ -66,7 +67,8 @@ v1::QualityFigures QualityFiguresOf(const Directory& directory) {
     if (!IsPublished(dataset)) continue;
     const std::string name = Directory::Name(dataset);
     const bool is_open = dataset.openness() == v1::Dataset::OPEN_DATA, is_described = IsDescribed(dataset);
-    const std::string notes = ListWords({dataset.openness_notes().begin(), dataset.openness_notes().end()});
+    // They are sentences already.
+    const std::string notes = fmt::format("{}", fmt::join(dataset.openness_notes(), " "));
     open.Add(name, is_open, is_open ? dataset.licence() + ", free, without registration, in an open format" : notes);
     described.Add(name, is_described, DictionaryWords(dataset));
     if (!is_open) {

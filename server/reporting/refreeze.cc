@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/json.h"
 #include "domain/grants.h"
+#include "domain/program.h"
 #include "domain/times.h"
 #include "reporting/figures.h"
 #include "reporting/read_record.h"
@@ -25,6 +26,14 @@ void RequireReason(const v1::RefreezeReportRequest& request) {
       .Field("reason", "required");
 }
 
+// The day that was frozen. Figures that were frozen before their year was over, as was possible once, take the
+// year's last day as soon as it is over: a report that could never be finished would help nobody.
+Day DayFor(const store::Tx& tx, const v1::Program& program, const v1::Report& report) {
+  const Day last = domain::YearOf(program, report.year()).last;
+  if (last < DayIn(program.time_zone(), tx.instant())) return last;
+  return DayIn(program.time_zone(), domain::ToInstant(report.as_of_time()));
+}
+
 }  // namespace
 
 v1::Report RefreezeReport(store::Tx& tx, const v1::RefreezeReportRequest& request) {
@@ -34,8 +43,7 @@ v1::Report RefreezeReport(store::Tx& tx, const v1::RefreezeReportRequest& reques
   auto report = tx.Get<v1::Report>(request.name(), request.etag());
   RefuseUnlessDraft(report);
   const auto program = tx.Get<v1::Program>("program");
-  const Day day = DayIn(program.time_zone(), domain::ToInstant(report.as_of_time()));
-  Record record = ReadRecord(tx, program, report.year(), day);
+  Record record = ReadRecord(tx, program, report.year(), DayFor(tx, program, report));
   SetRight(tx, &record);
   const v1::AnnualSnapshot before = SnapshotOf(report);
   v1::AnnualSnapshot snapshot = Freeze(record);
@@ -45,6 +53,7 @@ v1::Report RefreezeReport(store::Tx& tx, const v1::RefreezeReportRequest& reques
   *refreeze->mutable_replaced_freeze_time() = before.freeze_time();
   refreeze->set_reason(request.reason());
   report.set_title(snapshot.title());
+  *report.mutable_as_of_time() = snapshot.as_of_time();
   *report.mutable_freeze_time() = snapshot.freeze_time();
   report.set_snapshot(ToJson(snapshot));
   tx.Because("report.refrozen", request.reason());

@@ -36,7 +36,8 @@ void RequireTemplatePermission(const Caller& caller, const std::string& text) {
   domain::RequirePermission(caller, permission);
 }
 
-// The day at whose end the figures are taken: the year's last, or one of it that has begun.
+// The day at whose end the figures are taken: the year's last, or one of it that has begun. Before the last one they
+// are a preview: a year is frozen once, at its end (docs/decisions/0021).
 Day LastDayOf(const store::Tx& tx, const v1::Program& program, const v1::GenerateReportRequest& request) {
   const auto year = domain::YearOf(program, request.year());
   if (request.as_of().empty()) return year.last;
@@ -48,13 +49,13 @@ Day LastDayOf(const store::Tx& tx, const v1::Program& program, const v1::Generat
   return day;
 }
 
-// A report that is not kept yet: its figures, and whether they are a preview of a year that still runs.
+// A report that is not kept yet: its figures, and whether they are a preview of a day before the year's end.
 v1::Report NewReport(store::Tx& tx, const v1::GenerateReportRequest& request, const std::string& name) {
   RequireSight(tx.caller());
   const auto program = tx.Get<v1::Program>("program");
   const Record record = ReadRecord(tx, program, request.year(), LastDayOf(tx, program, request));
   v1::AnnualSnapshot snapshot = Freeze(record);
-  if (request.as_of().empty() && snapshot.unfinished()) snapshot.clear_freeze_time();
+  if (snapshot.unfinished()) snapshot.clear_freeze_time();
   v1::Report report;
   report.set_name(name);
   report.set_kind(request.kind());
@@ -72,7 +73,7 @@ void RefuseAsOf(const v1::GenerateReportRequest& request, const v1::Report& repo
   throw Error(Reason::WRONG_STATE,
               fmt::format("the figures of {} are frozen already, as the record stood on {}; leave as_of out to render "
                           "them again",
-                          report.name(), ToText(domain::ToInstant(report.as_of_time())).substr(0, 10)));
+                          report.name(), DayWords(ToText(domain::ToInstant(report.as_of_time())).substr(0, 10))));
 }
 
 void Fill(const v1::Report& report, const Templates& templates, v1::GenerateReportRequest::Format format,

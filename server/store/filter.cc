@@ -20,6 +20,13 @@ constexpr int kMostComparisons = 50;
 constexpr int kDeepest = 10;
 constexpr size_t kLongest = 4000;
 
+// As it is stored, of what people write: tables show the last part of a name alone.
+std::string FullName(const Column& column, const std::string& text) {
+  const std::string& collection = column.field->options().GetExtension(v1::reference);
+  const bool last_part = !collection.empty() && !text.empty() && text.find('/') == std::string::npos;
+  return last_part ? fmt::format("{}/{}", collection, text) : text;
+}
+
 class Compiler {
  public:
   Compiler(const TableInfo& table, std::string_view filter, bool trusted, Binds* binds)
@@ -165,7 +172,7 @@ std::string Compiler::Has(const Column& column, const FilterToken& value) {
       column.field->cpp_type() == FieldDescriptor::CPPTYPE_STRING &&
       column.field->options().GetExtension(v1::filterable)) {
     return fmt::format("EXISTS (SELECT 1 FROM {0}_{1} w WHERE w.name = t.{2} AND w.value = {3})", table_.table,
-                       column.name, table_.key, Bind(value.text));
+                       column.name, table_.key, Bind(FullName(column, value.text)));
   }
   if (column.kind != ColumnKind::kText) return fmt::format("t.{} = {}", column.name, Bind(ValueFor(column, value)));
   // Loose where a folded column is kept, by the letters as written elsewhere.
@@ -216,11 +223,26 @@ Value Compiler::ValueFor(const Column& column, const FilterToken& token) const {
       if (column.field->options().GetExtension(v1::form) == v1::DATE && !token.text.empty() && !ParseDay(token.text)) {
         throw Invalid(token, fmt::format("'{}' is no day; write 2026-03-01", token.text));
       }
-      return token.text;
+      return FullName(column, token.text);
   }
 }
 
 }  // namespace
+
+std::vector<std::pair<std::string, std::string>> ReferencesIn(const TableInfo& table, std::string_view filter) {
+  std::vector<std::pair<std::string, std::string>> references;
+  const auto tokens = LexFilter(filter);
+  for (size_t i = 0; i + 2 < tokens.size(); ++i) {
+    if (tokens[i].kind != Kind::kWord || tokens[i + 1].kind != Kind::kOperator || tokens[i + 1].text != "=") continue;
+    const Column* column = table.Find(tokens[i].text);
+    if (column == nullptr || column->kind != ColumnKind::kText || column->name == table.key) continue;
+    const std::string& collection = column->field->options().GetExtension(v1::reference);
+    if (!collection.empty() && !tokens[i + 2].text.empty()) {
+      references.emplace_back(collection, FullName(*column, tokens[i + 2].text));
+    }
+  }
+  return references;
+}
 
 std::string CompileFilter(const TableInfo& table, std::string_view filter, bool trusted, Binds* binds) {
   if (filter.size() > kLongest) {

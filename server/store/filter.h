@@ -10,11 +10,14 @@
 //   value      = word | "quoted, with \" and \\"
 //
 // `:` on a list asks for a member, on text for the words' folded occurrence; on
-// anything, `field:*` asks whether it is set. At most 50 comparisons, 10 deep.
+// anything, `field:*` asks whether it is set. Of a field that refers, the last
+// part of a name stands for all of it: department = police. At most 50 comparisons, 10 deep.
 #pragma once
 
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "store/row.h"
 
@@ -25,5 +28,9 @@ namespace almanac::store {
 // that are not filterable: for what domain writes itself.
 // Throws INVALID_FILTER with the place and what would be right.
 std::string CompileFilter(const TableInfo& table, std::string_view filter, bool trusted, Binds* binds);
+
+// The collection and full name of what a filter asks for by `=` in fields that
+// refer: departments, departments/police. Throws as CompileFilter does.
+std::vector<std::pair<std::string, std::string>> ReferencesIn(const TableInfo& table, std::string_view filter);
 
 }  // namespace almanac::store

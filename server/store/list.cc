@@ -76,6 +76,18 @@ std::string ListText(const TableInfo& table, const std::string& columns, const O
                      order.column, direction, table.key);
 }
 
+// Nothing was found: it may be that what the filter asks for is nowhere, which an empty list would not say. Only of
+// what everybody may know of.
+void RequireReferences(Tx& tx, const TableInfo& table, const std::string& filter) {
+  for (const auto& [collection, name] : ReferencesIn(table, filter)) {
+    for (const TableInfo* other : AllTables()) {
+      if (other->collection != collection + "/" || other->has_visibility || tx.Exists(other->message, name)) continue;
+      throw Error(Reason::INVALID_FILTER, fmt::format("the filter asks for {}, which does not exist", name))
+          .Field("filter", fmt::format("there is no {}", name));
+    }
+  }
+}
+
 }  // namespace
 
 void List(Tx& tx, const Message& request, Message* response, const Scope& scope) {
@@ -111,6 +123,9 @@ void List(Tx& tx, const Message& request, Message* response, const Scope& scope)
     if (page.Take(table, columns, row)) last = {row.At(columns.size()), row.At(columns.size() + 1)};
   });
   if (page.more()) SetToken(response, MakePageToken(question, last));
+  // A table of the past is alone in its memory.
+  const bool first = TextOf(request, "page_token").empty();
+  if (page.taken() == 0 && first && !tx.caller().IsSystem()) RequireReferences(tx, table, filter);
 }
 
 }  // namespace almanac::store

@@ -56,6 +56,13 @@ struct AsOf : testing::TestWithParam<store::Backend> {
 };
 INSTANTIATE_TEST_SUITE_P(Both, AsOf, BothDatabases(), NameOfDatabase);
 
+TEST_P(AsOf, YesterdayAndTodayAreDaysOfTheBody) {
+  EXPECT_EQ(Get("yesterday").state(), v1::Dataset::PUBLISHED);
+  town.SetToday("2026-03-11");
+  EXPECT_EQ(Get("today").keywords_size(), 1);
+  EXPECT_EQ(town.Refused<v1::Dataset>("dana", Getting("last week")).reason(), Reason::INVALID_FIELD);
+}
+
 TEST_P(AsOf, ADayIsTheRecordAtItsEndInTheZoneOfTheBody) {
   EXPECT_EQ(Get("2026-03-09").keywords_size(), 0);
   EXPECT_EQ(Get("2026-03-10").keywords_size(), 1);

@@ -237,9 +237,12 @@ TEST_P(Refreshed, LateIsToldToThePublicUntilTheRefreshComes) {
   delay.set_until("2026-03-02");
   delay.set_reason("The arborist is away.");
   EXPECT_EQ(town.Refused<v1::Dataset>("sam", delay).reason(), Reason::INVALID_FIELD);
-  delay.set_until("2026-04-15");
+  // It is due on 2 March 2027: nothing is late before that.
+  delay.set_until("2027-03-02");
+  EXPECT_THAT(town.Refused<v1::Dataset>("sam", delay).message(), testing::HasSubstr("is due on 2 Mar 2027"));
+  delay.set_until("2027-04-15");
   const auto delayed = town.Call<v1::Dataset>("sam", delay);
-  EXPECT_EQ(delayed.refresh_expected_date(), "2026-04-15");
+  EXPECT_EQ(delayed.refresh_expected_date(), "2027-04-15");
   EXPECT_EQ(delayed.published_version(), 2);
   // What is due stays due.
   EXPECT_EQ(delayed.next_due_date(), trees.Get().next_due_date());

@@ -83,9 +83,33 @@ TEST_P(Inbox, FollowsAPendingEditToItsPublication) {
   EXPECT_THAT(Kinds("dana"), IsEmpty());
 }
 
+TEST_P(Inbox, TellsWhoPutItForwardThatItCameBackAndWhy) {
+  trees.Create();
+  // An administrator describes for no department, and hears of it all the same.
+  trees.Submit("dana");
+  trees.Decide(v1::DEFER);
+  for (const std::string who : {"dana", "sam"}) {
+    ASSERT_THAT(Kinds(who), ElementsAre("returned")) << who;
+    EXPECT_EQ(Of(who).items(0).why(), "grant sent it back: Nothing about people.");
+    EXPECT_EQ(Of(who).items(0).command(), "almanac dataset edit trees");
+  }
+  EXPECT_THAT(Kinds("alan"), IsEmpty());
+  v1::CheckDatasetRequest check;
+  check.set_name("datasets/trees");
+  const auto checked = town.Call<v1::CheckDatasetResponse>("sam", check);
+  EXPECT_EQ(checked.sent_back_by(), "people/grant");
+  EXPECT_EQ(checked.sent_back_because(), "Nothing about people.");
+  EXPECT_THAT(checked.missing_to_publish().rbegin()->message(), HasSubstr("grant sent it back: Nothing about people."));
+  trees.Change(Trees::Coarsen(5));
+  EXPECT_EQ(Of("sam").items(0).command(), "almanac dataset submit trees");
+  trees.Submit();
+  EXPECT_THAT(Kinds("sam"), IsEmpty());
+  EXPECT_EQ(town.Call<v1::CheckDatasetResponse>("sam", check).sent_back_by(), "");
+}
+
 TEST_P(Inbox, RemindsOfRefreshesAndPromises) {
   trees.Published();
-  trees.Plan("2026-05");
+  trees.Plan("2026-05", "sam", "the new survey");
   town.SetToday("2027-03-03");
   EXPECT_THAT(Kinds("sam"), ElementsAre("overdue", "refresh"));
   EXPECT_EQ(Of("sam").items(1).why(), "its data was due on 2 Mar 2027");

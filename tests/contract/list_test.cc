@@ -70,6 +70,25 @@ class ListContract : public testing::TestWithParam<Backend> {
 
 INSTANTIATE_TEST_SUITE_P(Both, ListContract, support::BothDatabases(), support::NameOfDatabase);
 
+TEST_P(ListContract, TheLastPartOfANameIsEnoughWhereAFieldRefers) {
+  for (const std::string filter : {"department = parks", "department = \"parks\"", "department = departments/parks",
+                                   "NOT department != parks", "department = police OR department = parks"}) {
+    EXPECT_EQ(AllPages("", 100, filter).size(), 23u) << filter;
+  }
+  EXPECT_THAT(AllPages("", 100, "name = set-07"), ElementsAre("datasets/set-07"));
+}
+
+TEST_P(ListContract, WhatIsNowhereIsRefusedAndNotFoundEmpty) {
+  v1::ListDatasetsRequest request;
+  for (const std::string filter : {"department = police", "title:Same AND owner = nobody", "department = people/kim"}) {
+    request.set_filter(filter);
+    ExpectRefused(Reason::INVALID_FILTER, request);
+  }
+  // What is there and has nothing is empty, and what was not found by name alone.
+  EXPECT_TRUE(AllPages("", 100, "department = parks AND title = nothing").empty());
+  EXPECT_TRUE(AllPages("", 100, "name = set-99").empty());
+}
+
 TEST_P(ListContract, EveryOrderPagesWithoutGapsOrRepeats) {
   const auto& table = TableOf(v1::Dataset::descriptor());
   for (const Column& column : table.columns) {

@@ -161,6 +161,18 @@ TEST_P(Releases, DoNotMoveOnceTheyAreOut) {
   EXPECT_EQ(town.Refused<v1::Release>("sam", Moving("2026-07")).reason(), Reason::WRONG_STATE);
 }
 
+TEST_P(Releases, OfWhatIsPublicAlreadySayWhatNewComes) {
+  trees.Published();
+  v1::PlanReleaseRequest plan;
+  plan.set_dataset("datasets/trees");
+  plan.set_when("2026-12");
+  const auto error = town.Refused<v1::Release>("sam", plan);
+  EXPECT_EQ(error.reason(), Reason::INVALID_FIELD);
+  EXPECT_THAT(error.message(), HasSubstr("trees is public already"));
+  plan.set_label("the year 2027");
+  EXPECT_EQ(town.Call<v1::Release>("sam", plan).label(), "the year 2027");
+}
+
 struct Timeline : Releases {
   v1::ListTimelineResponse List(const std::function<void(v1::ListTimelineRequest&)>& adjust = {}) {
     v1::ListTimelineRequest request;
@@ -218,6 +230,36 @@ TEST_P(Timeline, IsAsItStoodOnADayThatIsAskedFor) {
   v1::ListTimelineRequest to_come;
   to_come.set_as_of("2027-01-01");
   EXPECT_EQ(town.Refused<v1::ListTimelineResponse>("alan", to_come).reason(), Reason::INVALID_FIELD);
+}
+
+TEST_P(Timeline, IsInOrderOfTheDaysItShows) {
+  trees.Create();
+  trees.Plan("2026-12");
+  trees.Confirm();
+  town.Call<v1::Release>("dana", Moving("2026-11", "The survey is early."));
+  trees.Submit();
+  trees.Decide();
+  town.SetToday("2026-04-20");
+  trees.Publish();
+  auto other = Trees::Described();
+  other.set_title("Benches");
+  v1::CreateDatasetRequest create;
+  create.set_dataset_id("benches");
+  *create.mutable_dataset() = other;
+  town.Call<v1::Dataset>("sam", create);
+  v1::PlanReleaseRequest plan;
+  plan.set_dataset("datasets/benches");
+  plan.set_when("2026-05");
+  town.Call<v1::Release>("sam", plan);
+  const auto entries = List().entries();
+  ASSERT_EQ(entries.size(), 2);
+  EXPECT_EQ(entries[0].when(), "20 Apr 2026");
+  EXPECT_EQ(entries[0].standing(), "published");
+  EXPECT_EQ(entries[0].reason(), "") << "what came early is not explained by a move";
+  EXPECT_EQ(entries[1].when(), "May 2026");
+  // A stretch is one of the days shown, too.
+  EXPECT_EQ(List([](auto& r) { r.set_from("2026-05-01"); }).entries_size(), 1);
+  EXPECT_EQ(List([](auto& r) { r.set_to("2026-04-30"); }).entries(0).dataset(), "datasets/trees");
 }
 
 TEST_P(Timeline, ShowsAStretchAndADepartment) {

@@ -74,16 +74,74 @@ TEST_P(GenerateReport, OfAYearThatRunsIsAPreviewOfNowAndFreezesNothing) {
   EXPECT_EQ(year_.town().Call<v1::ListReportsResponse>("dana", v1::ListReportsRequest()).reports_size(), 0);
 }
 
-TEST_P(GenerateReport, FreezesADayOfARunningYearThatIsNamed) {
-  auto request = ReportedYear::Asking(2028, kJson);
+TEST_P(GenerateReport, TellsByNameWhatBecameOfWhatWasAddedDuringTheYear) {
+  year_.AddDataset("benches");
+  year_.AddDataset("fountains");
+  year_.Plan("benches", "2027-09-01");
+  year_.Plan("fountains", "2027-12-01");
+  year_.Confirm("fountains");
+  year_.Move("fountains", "2027-10-12", "The pumps were counted early.");
+  year_.Cancel("benches", "Nobody could say where they stand.");
+  year_.town().SetToday("2027-08-20");
+  year_.Publish("fountains");
+  for (const auto format : {v1::GenerateReportRequest::HTML, v1::GenerateReportRequest::MD}) {
+    const std::string text = year_.Generate(2028, format).content();
+    const std::string added = text.substr(text.find("Added during the year"));
+    const std::string part = added.substr(0, added.find("Behind with a refresh"));
+    for (const char* told : {"The benches", "cancelled on 5 July 2027", "Nobody could say where they stand.",
+                             "The fountains", "kept: published 20 August 2027", "The pumps were counted early."}) {
+      EXPECT_THAT(part, HasSubstr(told));
+    }
+    EXPECT_THAT(text, HasSubstr("2 releases were added during the year, 1 of them published, 1 cancelled."));
+  }
+  // The plan with which the year began is counted without them.
+  const auto promises = year_.Figures(2028).promises();
+  EXPECT_THAT(promises.owed().counted(), testing::ElementsAre("releases/trees"));
+  EXPECT_EQ(promises.kept().denominator(), 1);
+  EXPECT_THAT(promises.added_delivered().counted(), testing::ElementsAre("releases/fountains"));
+  EXPECT_THAT(promises.added_delivered().not_counted(), testing::ElementsAre("releases/benches"));
+}
+
+TEST_P(GenerateReport, LeavesNoHeadingAboutPromisesEmpty) {
+  const std::string quiet = year_.Generate(2028, v1::GenerateReportRequest::MD).content();
+  EXPECT_THAT(quiet, HasSubstr("### What became of the promises\n\nAll promises of the year:"));
+  EXPECT_THAT(quiet, HasSubstr("No promise has fallen due yet."));
+  EXPECT_THAT(quiet, HasSubstr("### Added during the year\n\nNo release was planned in the course of the year"));
+  // Nothing is promised for the year after.
+  year_.town().SetToday("2028-07-05");
+  const std::string empty = year_.Generate(2029, v1::GenerateReportRequest::HTML).content();
+  EXPECT_THAT(empty, HasSubstr("<p>No promise stood when the year began, so that none was kept and none was broken."));
+  EXPECT_THAT(empty, HasSubstr("<p>No release was planned in the course of the year for a day in it."));
+}
+
+// Else the report of the year's end could never be frozen.
+TEST_P(GenerateReport, OfADayBeforeTheYearsEndIsAPreviewAndFreezesNothing) {
+  auto request = ReportedYear::Asking(2028, v1::GenerateReportRequest::HTML);
   request.set_as_of("2027-07-04");
   const auto response = year_.town().Call<v1::GenerateReportResponse>("dana", request);
-  EXPECT_TRUE(response.frozen_now());
+  EXPECT_TRUE(response.preview());
+  EXPECT_FALSE(response.frozen_now());
   EXPECT_EQ(TimeText(response.report().as_of_time()), "2027-07-05T06:59:59.999999Z");
-  // Once.
+  EXPECT_THAT(response.content(), HasSubstr("Draft · Preview, not frozen"));
+  EXPECT_THAT(response.content(), HasSubstr("this is a preview, nothing is frozen, and the figures will change"));
+  // Another day as well, and of a year that is over.
   request.set_as_of("2027-07-03");
+  EXPECT_TRUE(year_.town().Call<v1::GenerateReportResponse>("dana", request).preview());
+  request.set_year(2027);
+  request.set_as_of("2027-05-31");
+  EXPECT_TRUE(year_.town().Call<v1::GenerateReportResponse>("dana", request).preview());
+  EXPECT_EQ(year_.town().Call<v1::ListReportsResponse>("dana", v1::ListReportsRequest()).reports_size(), 0);
+  EXPECT_TRUE(year_.Generate(2027, kJson).frozen_now());
+}
+
+TEST_P(GenerateReport, IsFrozenOnceOfTheYearsLastDay) {
+  auto request = ReportedYear::Asking(2027, kJson);
+  request.set_as_of("2027-06-30");
+  const auto response = year_.town().Call<v1::GenerateReportResponse>("dana", request);
+  EXPECT_TRUE(response.frozen_now());
+  request.set_as_of("2027-05-31");
   EXPECT_EQ(year_.town().Refused<v1::GenerateReportResponse>("dana", request).reason(), Reason::WRONG_STATE);
-  EXPECT_EQ(year_.Generate(2028, kJson).content(), response.content());
+  EXPECT_EQ(year_.Generate(2027, kJson).content(), response.content());
 }
 
 TEST_P(GenerateReport, RefusesADayOutsideOfItsYearOrStillToCome) {

@@ -99,6 +99,30 @@ TEST_P(RefreezeReport, KeepsTheProseAndTheFiguresBefore) {
   EXPECT_THAT(Changed(), ElementsAre("quality.monthly"));
 }
 
+// As was possible once, and can be in a record that is older than the rule.
+TEST_P(RefreezeReport, OfOneFrozenBeforeItsYearWasOverTakesTheYearsEnd) {
+  auto request = ReportedYear::Asking(2028, kJson);
+  request.set_as_of("2027-07-19");
+  auto report = year_.town().Call<v1::GenerateReportResponse>("dana", request).report();
+  v1::AnnualSnapshot early;
+  EXPECT_TRUE(FromJson(year_.town().Call<v1::GenerateReportResponse>("dana", request).content(), &early));
+  *early.mutable_freeze_time() = report.as_of_time();
+  *report.mutable_freeze_time() = report.as_of_time();
+  report.set_snapshot(ToJson(early));
+  year_.town().Write([&](store::Tx& tx) {
+    tx.Because("report.frozen");
+    tx.Create(report);
+  });
+  auto refreeze = Asking("It was frozen too early.");
+  refreeze.set_name("reports/annual-2028");
+  EXPECT_EQ(TimeText(year_.town().Call<v1::Report>("dana", refreeze).as_of_time()), "2027-07-20T06:59:59.999999Z")
+      << "of the same day while the year runs";
+  year_.town().SetToday("2028-07-03");
+  EXPECT_EQ(TimeText(year_.town().Call<v1::Report>("dana", refreeze).as_of_time()), "2028-07-01T06:59:59.999999Z");
+  EXPECT_FALSE(year_.Figures(2028).unfinished());
+  EXPECT_EQ(year_.Figures(2028).promises().moved().denominator(), 1);
+}
+
 TEST_P(RefreezeReport, NeedsAReasonAndThePermission) {
   EXPECT_EQ(year_.town().Refused<v1::Report>("dana", Asking("  ")).reason(), Reason::REASON_REQUIRED);
   EXPECT_EQ(year_.town().Refused<v1::Report>("sam", Asking("Because.")).reason(), Reason::PERMISSION_DENIED);

@@ -29,19 +29,9 @@ class ReportedYear {
     town_.SetToday("2026-09-15");
     Publish("trails");
     town_.SetToday("2026-10-05");
-    v1::MoveReleaseRequest move;
-    move.set_name("releases/trees");
-    move.set_etag("*");
-    move.set_when("2027-08-10");
-    move.set_code(v1::SOURCE_SYSTEM);
-    move.set_reason("The arborist changes systems.");
-    town_.Call<v1::Release>("dana", move);
+    Move("trees", "2027-08-10", "The arborist changes systems.");
     town_.SetToday("2027-03-01");
-    v1::CancelReleaseRequest cancel;
-    cancel.set_name("releases/permits");
-    cancel.set_etag("*");
-    cancel.set_reason("The state publishes them now.");
-    town_.Call<v1::Release>("dana", cancel);
+    Cancel("permits", "The state publishes them now.");
     // After the year's end, before anybody asks for the report.
     town_.SetToday("2027-07-03");
     Retitle("trails", "Paths of the town");
@@ -81,6 +71,22 @@ class ReportedYear {
     v1::ConfirmReleaseRequest request;
     request.set_name("releases/" + id);
     request.set_etag("*");
+    town_.Call<v1::Release>("dana", request);
+  }
+  void Move(const std::string& id, const std::string& when, const std::string& reason) {
+    v1::MoveReleaseRequest request;
+    request.set_name("releases/" + id);
+    request.set_etag("*");
+    request.set_when(when);
+    request.set_code(v1::SOURCE_SYSTEM);
+    request.set_reason(reason);
+    town_.Call<v1::Release>("dana", request);
+  }
+  void Cancel(const std::string& id, const std::string& reason) {
+    v1::CancelReleaseRequest request;
+    request.set_name("releases/" + id);
+    request.set_etag("*");
+    request.set_reason(reason);
     town_.Call<v1::Release>("dana", request);
   }
   void Publish(const std::string& id) {

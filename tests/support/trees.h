@@ -108,8 +108,10 @@ class Trees {
     return Publish();
   }
 
-  v1::Release Plan(const std::string& when, const std::string& who = "sam") {
+  // What is public already needs a label: what new comes of it.
+  v1::Release Plan(const std::string& when, const std::string& who = "sam", const std::string& label = {}) {
     v1::PlanReleaseRequest request;
+    request.set_label(label);
     request.set_dataset("datasets/trees");
     request.set_when(when);
     return town_.Call<v1::Release>(who, request);

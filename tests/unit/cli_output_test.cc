@@ -112,7 +112,7 @@ TEST(ShowMessage, ASheetShowsWhatIsSetAndListsBelow) {
             "Published version  3\n"
             "\n"
             "Keywords           trees, parks\n"
-            "Create time        2026-03-01 02:30\n"
+            "Create time        2026-03-01 02:30 MST\n"
             "\n"
             "Fields\n"
             "  Name     Release\n"

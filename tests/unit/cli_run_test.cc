@@ -33,6 +33,16 @@ TEST_F(Commands, AWriteReadsTheEtagFirstAndBringsARequestId) {
   EXPECT_THAT(err_, StartsWith("Submitted trees.\nnext: somebody else decides: almanac dataset decide trees release"));
 }
 
+TEST_F(Commands, AWriteThatChangedNothingSaysSo) {
+  HasTrees("7");
+  v1::Dataset trees;
+  trees.set_name("datasets/trees");
+  trees.set_etag("7");
+  Answers("MarkDatasetRefreshed", [trees](const Asked&) { return Ok(trees); });
+  EXPECT_EQ(Run({"dataset", "refreshed", "trees"}), 0);
+  EXPECT_EQ(err_, "trees is like that already; nothing was recorded.\n");
+}
+
 TEST_F(Commands, AnEtagThatIsGivenIsTheOneThatIsSent) {
   HasTrees("7");
   EXPECT_EQ(Run({"dataset", "submit", "trees", "--etag", "5", "--request-id", "mine"}), 0);

@@ -166,6 +166,7 @@ class Commands : public testing::Test {
     trees.set_state(v1::Dataset::IN_REVIEW);
     trees.set_etag(etag);
     Answers("GetDataset", [trees](const Asked&) { return Ok(trees); });
+    trees.set_etag(etag + "1");
     Answers("SubmitDataset", [trees](const Asked&) { return Ok(trees); });
   }
 

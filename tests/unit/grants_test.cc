@@ -1,9 +1,17 @@
 #include "domain/grants.h"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <array>
+#include <fstream>
+#include <iterator>
+
 #include "base/error.h"
+#include "base/json.h"
 
 namespace almanac::domain {
 namespace {
@@ -34,6 +42,54 @@ TEST(Grants, LetAdministratorsAlonePublish) {
   for (const auto& row : Roles()) {
     const bool may = Allows(With(RoleText(row.role)), Permission::PUBLISH);
     EXPECT_EQ(may, row.role == v1::ADMINISTRATOR) << row.title;
+  }
+}
+
+constexpr std::array kToGrant{Permission::EDIT,       Permission::SUBMIT, Permission::DECIDE, Permission::PUBLISH,
+                              Permission::ADMINISTER, Permission::ENROL,  Permission::IMPORT, Permission::REPORT};
+
+std::string FileText(const std::string& path) {
+  std::ifstream file(std::string(ALMANAC_SOURCE) + path);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+bool May(const RoleRow& row, Permission permission) {
+  return std::find(row.permissions.begin(), row.permissions.end(), permission) != row.permissions.end();
+}
+
+// Of the help and of the document that tell what a role may do, each line is what the code allows.
+TEST(Grants, AreWhatTheHelpOfGrantSays) {
+  const std::string help = FileText("/proto/almanac/v1/people.proto");
+  for (const auto& row : Roles()) {
+    std::vector<std::string> words;
+    for (const auto permission : kToGrant) {
+      if (May(row, permission)) words.push_back(EnumText(*v1::Permission_descriptor()->FindValueByNumber(permission)));
+    }
+    const std::string role = RoleText(row.role);
+    if (words.empty()) {
+      const size_t line = help.find("- records_officer");
+      const std::string readers = help.substr(line, help.find('\n', line) - line);
+      EXPECT_THAT(readers, HasSubstr(role));
+      EXPECT_THAT(readers, EndsWith("nothing more than read"));
+    } else {
+      EXPECT_THAT(help, HasSubstr(fmt::format("  // - {}: {}\n", role, fmt::join(words, ", "))));
+    }
+  }
+}
+
+TEST(Grants, AreWhatTheTableOfTheDocumentsSays) {
+  const std::string table = FileText("/docs/security.md");
+  for (const auto& row : Roles()) {
+    std::string role = RoleText(row.role);
+    std::replace(role.begin(), role.end(), '_', ' ');
+    // Those who only read share a line.
+    std::string cells = "|";
+    for (const auto permission : kToGrant) cells += May(row, permission) ? " x |" : " |";
+    const size_t at = table.find(row.permissions.size() == 1 ? "| records officer, " : fmt::format("| {} | x |", role));
+    ASSERT_NE(at, std::string::npos) << role;
+    const std::string line = table.substr(at, table.find('\n', at) - at);
+    EXPECT_THAT(line, HasSubstr(role));
+    EXPECT_THAT(line, EndsWith("| x " + cells)) << role;
   }
 }
 
@@ -75,7 +131,7 @@ TEST(RequirePermission, SaysWhichRoleItTakesAndWhere) {
     FAIL();
   } catch (const Error& error) {
     EXPECT_EQ(error.reason(), Reason::PERMISSION_DENIED);
-    EXPECT_THAT(error.message(), HasSubstr("coordinator or data owner in parks"));
+    EXPECT_THAT(error.message(), HasSubstr("coordinator or owner in parks"));
   }
 }
 

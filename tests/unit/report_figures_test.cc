@@ -65,6 +65,7 @@ TEST(Figures, AreThoseOfTheSampleTown) {
   EXPECT_EQ(figures.at("promises.owed"), "0/17");
   EXPECT_EQ(figures.at("promises.revised"), "14/15");
   EXPECT_EQ(figures.at("promises.added"), "1/15");
+  EXPECT_EQ(figures.at("promises.added_delivered"), "1/1");
   EXPECT_EQ(figures.at("freshness.current"), "26/29");
   EXPECT_EQ(figures.at("stock.published"), "32/60");
   EXPECT_EQ(figures.at("stock.could_be"), "14/60");
@@ -124,6 +125,20 @@ TEST(Figures, ASetWithoutRefreshOnRecordIsNotCurrent) {
 TEST(Figures, AHistoricalSetNeedsNoRefresh) {
   EXPECT_THAT(ChangedBy([](Record& record) { DatasetIn(record, "trails").set_historical(true); }),
               ElementsAre("freshness.current 26/29 -> 26/28", "freshness.not_due 3/32 -> 4/32"));
+}
+
+// Neither fresh nor in no need of it: nobody knows.
+TEST(Figures, ASetWithoutAFrequencyIsCountedByItself) {
+  EXPECT_THAT(ChangedBy([](Record& record) { DatasetIn(record, "checkbook").clear_frequency(); }),
+              UnorderedElementsAre("freshness.current 26/29 -> 25/28", "freshness.no_frequency 0/32 -> 1/32",
+                                   "quality.monthly 14/32 -> 13/32"));
+  Record record = PaloBend();
+  DatasetIn(record, "checkbook").clear_frequency();
+  const auto freshness = Freeze(record).freshness();
+  EXPECT_THAT(freshness.no_frequency().counted_why(), ElementsAre("no frequency is recorded"));
+  // A closed series says how often without saying it.
+  DatasetIn(record, "checkbook").set_historical(true);
+  EXPECT_EQ(Freeze(record).freshness().no_frequency().numerator(), 0);
 }
 
 TEST(Figures, AnUndefinedFieldMakesOneDictionaryIncomplete) {
@@ -191,11 +206,11 @@ TEST(Figures, ACancelledPromiseIsNotKept) {
 
 TEST(Figures, WithdrawingASetTakesItFromWhatIsPublic) {
   const auto changed = ChangedBy([](Record& record) { DatasetIn(record, "trails").set_state(v1::Dataset::WITHDRAWN); });
-  EXPECT_THAT(changed,
-              UnorderedElementsAre("freshness.current 26/29 -> 26/28", "freshness.not_due 3/32 -> 3/31",
-                                   "stock.published 32/60 -> 31/60", "stock.could_be 14/60 -> 15/60",
-                                   "quality.open_data 27/32 -> 26/31", "quality.described 27/32 -> 26/31",
-                                   "quality.monthly 14/32 -> 14/31", "growth.published_in_year 15/32 -> 15/31"));
+  EXPECT_THAT(changed, UnorderedElementsAre("freshness.current 26/29 -> 26/28", "freshness.not_due 3/32 -> 3/31",
+                                            "freshness.no_frequency 0/32 -> 0/31", "stock.published 32/60 -> 31/60",
+                                            "stock.could_be 14/60 -> 15/60", "quality.open_data 27/32 -> 26/31",
+                                            "quality.described 27/32 -> 26/31", "quality.monthly 14/32 -> 14/31",
+                                            "growth.published_in_year 15/32 -> 15/31"));
 }
 
 TEST(Figures, AnAdoptedSetIsNotPublishedByUs) {

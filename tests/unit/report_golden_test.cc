@@ -52,6 +52,41 @@ TEST(AnnualReport, SaysWhatNobodyHasWrittenYet) {
   }
 }
 
+TEST(AnnualReport, SaysOnTheFirstPageOfHowManySetsNobodyKnowsWhetherTheyAreUpToDate) {
+  EXPECT_THAT(Rendered("md"), Not(HasSubstr("public sets nobody has recorded")));
+  Record record = PaloBend();
+  DatasetIn(record, "checkbook").clear_frequency();
+  const std::string some = RenderAnnual(Templates::Shipped(), "md", Freeze(record), ReportWith(kWritten));
+  EXPECT_THAT(some, HasSubstr("For 1 of the 32 public sets nobody has recorded how often they are refreshed, so nobody "
+                              "can tell whether they are up to date."));
+  EXPECT_THAT(some, HasSubstr("**Published sets with no frequency recorded: 1 of 32 (3\u00a0%).**"));
+  for (auto& dataset : record.datasets) dataset.clear_frequency();
+  const std::string all = RenderAnnual(Templates::Shipped(), "md", Freeze(record), ReportWith(kWritten));
+  EXPECT_THAT(all, HasSubstr("No published set is recorded as one that should be refreshed."));
+}
+
+TEST(AnnualReport, OfASetThatIsPublicAlreadySaysSoInThePlan) {
+  Record record = PaloBend();
+  auto& release = ReleaseIn(record, "purchase-cards");
+  release.set_dataset("datasets/checkbook");
+  release.set_label("the year 2027");
+  for (const std::string format : {"html", "md"}) {
+    const std::string text = RenderAnnual(Templates::Shipped(), format, Freeze(record), ReportWith(kWritten));
+    EXPECT_THAT(text, HasSubstr("public already; something new of it"));
+    EXPECT_THAT(text, HasSubstr("(the year 2027)"));
+  }
+}
+
+TEST(AnnualReport, OfAYearThatRunsStatesNoDayToCome) {
+  Record record = PaloBend();
+  record.as_of_day = "2026-05-31";
+  const auto snapshot = Freeze(record);
+  EXPECT_EQ(snapshot.growth().years().rbegin()->last_day(), "2026-05-31");
+  const std::string text = RenderAnnual(Templates::Shipped(), "md", snapshot, ReportWith(kWritten));
+  EXPECT_THAT(text, HasSubstr("| On | Public sets |"));
+  EXPECT_THAT(text, Not(HasSubstr("| 30 June 2026 |")));
+}
+
 TEST(AnnualReport, MarksWhatIsStatedAndNotComputed) {
   for (const std::string format : {"html", "md"}) {
     const std::string text = Rendered(format);

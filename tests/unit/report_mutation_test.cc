@@ -165,7 +165,9 @@ TEST(EveryDataset, RefreshedYearlyIsNotMonthly) {
         if (Monthly(dataset)) names.insert("quality.monthly");
         // One that needed no refresh falls due now, and none is on record.
         if (!Regular(dataset) && !dataset.historical()) {
-          Insert({"freshness.current", "freshness.not_due", OfDepartment(dataset.department(), "current")}, &names);
+          Insert({"freshness.current", dataset.frequency().empty() ? "freshness.no_frequency" : "freshness.not_due",
+                  OfDepartment(dataset.department(), "current")},
+                 &names);
         }
         return names;
       });
@@ -187,8 +189,8 @@ TEST(EveryDataset, WithdrawnLeavesWhatCountsPublicSets) {
       [](const v1::Dataset& dataset) {
         if (!Public(dataset)) return Names{};
         Names names = GoalsOf(dataset);
-        Insert({"stock.published", "stock.could_be", "freshness.not_due", "quality.open_data", "quality.described",
-                "quality.monthly"},
+        Insert({"stock.published", "stock.could_be", "freshness.not_due", "freshness.no_frequency", "quality.open_data",
+                "quality.described", "quality.monthly"},
                &names);
         if (Regular(dataset)) Insert({"freshness.current", OfDepartment(dataset.department(), "current")}, &names);
         // It was published in the year all the same.
@@ -299,7 +301,7 @@ TEST(EveryRelease, GivenUpIsCancelled) {
           case Fate::kMoved:
             return Names{"promises.moved", "promises.cancelled", "plan.exact"};
           case Fate::kAdded:
-            return Names{"promises.revised", "promises.added"};
+            return Names{"promises.revised", "promises.added", "promises.added_delivered"};
           case Fate::kToCome:
             return Names{"plan.exact"};
           default:
