@@ -21,7 +21,7 @@
 #include "domain/reviews.h"
 #include "domain/series.h"
 #include "domain/timeline.h"
-#include "domain/versions.h"
+#include "domain/times.h"
 #include "domain/when.h"
 #include "store/list.h"
 
@@ -204,8 +204,9 @@ std::set<std::string> AddReturned(store::Tx& tx, Items* items) {
     if (!dataset || !IsTheirs(tx.caller(), *dataset, review)) continue;
     const auto back = SentBackBy(tx, *dataset);
     if (!back || back->name() != review.name()) continue;
-    // Somebody has answered by a change of what was decided on.
-    const bool changed = MaterialHash(*dataset) != review.material_hash() && MissingToSubmit(*dataset).empty();
+    // Somebody has changed it since: that may be the answer.
+    const bool changed =
+        ToInstant(dataset->update_time()) > ToInstant(review.decide_time()) && MissingToSubmit(*dataset).empty();
     auto item = Item("returned", dataset->name(), dataset->title());
     item.set_why(fmt::format("{} sent it back: {}{}", IdOf(review.decider()), review.public_reason(),
                              changed ? " It was changed since, and can be submitted again." : ""));

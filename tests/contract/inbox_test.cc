@@ -100,7 +100,8 @@ TEST_P(Inbox, TellsWhoPutItForwardThatItCameBackAndWhy) {
   EXPECT_EQ(checked.sent_back_by(), "people/grant");
   EXPECT_EQ(checked.sent_back_because(), "Nothing about people.");
   EXPECT_THAT(checked.missing_to_publish().rbegin()->message(), HasSubstr("grant sent it back: Nothing about people."));
-  trees.Change(Trees::Coarsen(5));
+  town.SetToday("2026-03-03");
+  trees.Change(Trees::Describe("Every public tree of the streets and parks."));
   EXPECT_EQ(Of("sam").items(0).command(), "almanac dataset submit trees");
   trees.Submit();
   EXPECT_THAT(Kinds("sam"), IsEmpty());
