@@ -96,9 +96,9 @@ constexpr std::array kItems{
          [](const Seen& s) { return !s.dataset.stand_in().empty(); }},
     Item{"licence", "It has a licence.", "--licence CC0-1.0", [](const Seen& s) { return !IsRefused(s); },
          [](const Seen& s) { return !s.dataset.licence().empty(); }},
-    Item{"fields", "Its fields are listed.", "--fields @dictionary.csv", [](const Seen& s) { return !IsSoftware(s); },
+    Item{"fields", "Its fields are listed.", "", [](const Seen& s) { return !IsSoftware(s); },
          [](const Seen& s) { return !s.dataset.fields().empty(); }},
-    Item{"fields_defined", "Every released field is defined.", "--fields @dictionary.csv",
+    Item{"fields_defined", "Every released field is defined.", "",
          [](const Seen& s) { return !s.dataset.fields().empty(); },
          [](const Seen& s) { return AllReleased(s.dataset, IsDefined); }},
     Item{"distribution", "There is a way to get it, with its format.", "--distributions '...'", IsPublic,
@@ -117,6 +117,8 @@ constexpr std::array kItems{
 std::string CommandFor(const Item& item, const v1::Dataset& dataset) {
   const auto id = IdOf(dataset.name());
   if (item.rule == "reviewed") return fmt::format("almanac dataset submit {}", id);
+  // It keeps what is known of the fields already; `update --fields` would not.
+  if (item.rule.starts_with("fields")) return fmt::format("almanac dataset fields import {} dictionary.csv", id);
   if (item.rule == "up_to_date") return fmt::format("almanac dataset refreshed {}", id);
   return fmt::format("almanac dataset update {} {}", id, item.option);
 }

@@ -34,5 +34,12 @@ says "1 added, 1 changed" almanac dataset fields import elms dictionary.csv
 says "not in the file, kept: bark" almanac dataset fields import elms files/public_tree-inventory.csv
 says "nothing was sent" almanac dataset fields import elms files/public_tree-inventory.csv
 almanac dataset show elms -o json | grep -q 'Botanical name' || fail "a description is lost"
+# A list that is given takes the place of the one that was there, and says what that costs.
+printf 'name,definition\nSpecies,Botanical name\n' >list.csv
+says "Lost: type of Species; Tree ID, Owner name," almanac dataset update elms --fields @list.csv --dry-run
+says "almanac dataset fields import elms FILE" almanac dataset update elms --fields @list.csv --dry-run
+says "almanac dataset fields import elms dictionary.csv" almanac dataset check elms
+says "almanac dataset fields import elms dictionary.csv" almanac completeness show datasets/elms
+says "almanac history diff datasets/elms" almanac dataset update elms --fields @list.csv
 refused 2 "--as is dictionary or data" almanac dataset fields import elms dictionary.csv --as words
 stop
