@@ -43,6 +43,7 @@ std::vector<ByHand> OfTheRecord() {
         Option("request-id", "ID", "Makes a repetition harmless for a day.")},
        false},
       {"dataset", "check", RunCheck, {}, true},
+      {"completeness", "show", RunCompleteness, {}, true},
       {"inventory", "export", RunExport, {ToFile()}, true},
       {"calendar", "export", RunCalendarExport, {ToFile()}, true},
       {"timeline",

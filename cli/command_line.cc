@@ -16,6 +16,8 @@ namespace {
 constexpr int kManyWords = 1000;
 
 std::string Spelled(const Argument& argument) {
+  // As the usage line has it.
+  if (argument.positional && !argument.value.empty()) return argument.value;
   if (argument.positional) return Upper(Dashed(argument.name.substr(argument.name.rfind('.') + 1)));
   return "--" + argument.name;
 }
