@@ -124,16 +124,49 @@ std::string AboutRule(const Problems& problems, bool same_field) {
   return about.empty() ? "" : Dim("(" + Join(about, ", ") + ")", stdout);
 }
 
-// One rule: how often, the first records, and what mends it.
+// Those of which the same was made, the most frequent first: what is said to be done holds for each record below it.
+std::vector<Problems> ByOutcome(const Problems& problems) {
+  std::vector<Problems> groups;
+  std::map<std::string_view, size_t> places;
+  for (const Problem* problem : problems) {
+    const auto [place, added] = places.try_emplace(problem->done(), groups.size());
+    if (added) groups.emplace_back();
+    groups[place->second].push_back(problem);
+  }
+  std::stable_sort(groups.begin(), groups.end(), [](const auto& a, const auto& b) { return a.size() > b.size(); });
+  return groups;
+}
+
+std::string OutcomeText(const Problems& problems, bool same_field, size_t width) {
+  const std::string done = OneLine(problems.front()->done());
+  return RecordsText(problems, same_field, width) + (done.empty() ? "" : Hanging("  done: ", done, width));
+}
+
+// One rule: how often, the first records, what was done with them, and what mends it.
 std::string RuleText(const Problems& problems, size_t width) {
   const Problem& first = *problems.front();
   const bool same_field = AllAlike(problems, &Problem::field);
   const std::string about = AboutRule(problems, same_field);
   std::string text = "\n" + Bold(OneLine(first.rule()), stdout) + (about.empty() ? "" : " " + about) + "\n";
-  text += RecordsText(problems, same_field, width);
-  if (!first.done().empty()) text += Hanging("  done: ", OneLine(first.done()), width);
-  if (!first.fix().empty()) text += Hanging("  → ", OneLine(first.fix()), width);
+  const auto groups = ByOutcome(problems);
+  const bool same_fix = AllAlike(problems, &Problem::fix);
+  for (size_t i = 0; i < std::min(groups.size(), kShown); ++i) {
+    if (groups.size() > 1)
+      text +=
+          Dim(fmt::format("  {}:", Counted(static_cast<int64_t>(groups[i].size()), "time", "times")), stdout) + "\n";
+    text += OutcomeText(groups[i], same_field, width);
+    if (!same_fix) text += Hanging("  → ", OneLine(groups[i].front()->fix()), width);
+  }
+  if (groups.size() > kShown) text += fmt::format("  and {} more outcomes\n", groups.size() - kShown);
+  if (same_fix && !first.fix().empty()) text += Hanging("  → ", OneLine(first.fix()), width);
   return text;
+}
+
+std::string DepartmentsText(const v1::ImportSummary& summary, size_t width) {
+  if (summary.new_departments().empty()) return {};
+  std::vector<std::string> titles;
+  for (const auto& title : summary.new_departments()) titles.push_back(OneLine(title));
+  return "\n" + Bold("Departments created", stdout) + "\n" + Hanging("  ", Join(titles, "; "), width);
 }
 
 std::string ProblemsText(const std::vector<Problem>& problems, size_t width) {
@@ -180,9 +213,12 @@ std::string ImportReport::Text() const {
   std::string text = Bold(summary_.catalogue(), stdout) + ": " + Counted(summary_.records(), "record", "records");
   if (!summary_.format().empty()) text += " of " + OneLine(summary_.format());
   text += "\n" + Hanging("", CountsText(summary_), width) + OtherCatalogueText(summary_, width);
+  text += DepartmentsText(summary_, width);
   text += ChangesText(changes_, Change::CREATED, "Created", width);
   text += ChangesText(changes_, Change::UPDATED, "Updated", width);
-  return text + ProblemsText(problems_, width);
+  text += ProblemsText(problems_, width);
+  if (text.find("\n  and ") == text.npos && text.find("; and ") == text.npos) return text;
+  return text + "\n" + Hanging("", "All of it, a line each: -o csv, or -o json.", width);
 }
 
 void ImportReport::WriteCsv(const v1::ImportInventoryResponse& part) {

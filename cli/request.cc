@@ -92,10 +92,12 @@ void AddPositionals(const Command& command, std::vector<Argument>* arguments) {
     Argument argument = OptionOf(field, Group::kOwn);
     argument.name = path;
     argument.positional = true;
-    argument.required = argument.required || field->name() == "name";
+    // Of a record within the request nothing is required, since an update gives some of it alone.
+    argument.required = argument.required || path.ends_with(".name");
     // A search for several words needs no quotes.
     argument.kind = path == "query" ? Kind::kList : Kind::kText;
-    argument.value = field->name() == "name" ? Upper(command.noun) : Upper(Dashed(field->name()));
+    const bool of_noun = field->name() == "name" && field->options().HasExtension(v1::reference);
+    argument.value = of_noun ? Upper(command.noun) : Upper(Dashed(field->name()));
     if (field->name() == "name" || argument.help.empty()) argument.help = NameHelp(field, command.noun);
     if (field->cpp_type() == FieldDescriptor::CPPTYPE_ENUM) {
       argument.help = fmt::format("One of {}.", Join(EnumTexts(field->enum_type()), ", "));

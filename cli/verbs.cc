@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "base/ids.h"
 #include "cli/cell.h"
+#include "cli/loss.h"
 #include "cli/publication.h"
 #include "cli/rehearsal.h"
 #include "cli/request.h"
@@ -155,8 +156,27 @@ void SayWhatWasDone(const Session& session, const Command& command, const Done& 
   }
 }
 
+// A list that is given takes the place of the one that was there, which is easily forgotten.
+void SayWhatIsLost(const Session& session, const std::string& loss, const char* lead, const std::string& command) {
+  if (loss.empty()) return;
+  const std::string words = fmt::format("What is given takes the place of all that was there. Lost: {}.", loss);
+  std::string text = Hanging("! ", words, TerminalWidth(stderr));
+  text.pop_back();
+  session.Say(text);
+  if (!command.empty()) session.Say(Dim(lead, stderr) + session.Copyable(command));
+}
+
+// As it stands before a write that gives a list anew; null for other writes.
+std::unique_ptr<Message> ReadIfListIsAnew(Session& session, const Message& request) {
+  if (!GivesListAnew(request)) return nullptr;
+  const Command* getter = GetterOf(ResourceField(request.GetDescriptor())->message_type());
+  return getter == nullptr ? nullptr : ReadRecord(session, *getter, NameIn(request));
+}
+
 int RunWrite(Session& session, const Command& command, const Values& values, Message* request) {
-  const auto before = IsDryRun(*request) ? nullptr : BeforeEdit(session, *request);
+  const bool dry = IsDryRun(*request);
+  const auto edited = dry ? nullptr : BeforeEdit(session, *request);
+  const auto with_list = dry || edited != nullptr ? nullptr : ReadIfListIsAnew(session, *request);
   const auto answer = CallVerb(session, command, request, values.Flag("force"));
   if (IsDryRun(*request)) {
     ShowRehearsal(session, *answer);
@@ -170,7 +190,11 @@ int RunWrite(Session& session, const Command& command, const Values& values, Mes
     session.Say(fmt::format("{} is like that already; nothing was recorded.", IdOf(GetString(*answer, "name"))));
     return 0;
   }
-  SayWhatWasDone(session, command, {*answer, *request, session.caller()}, before.get());
+  SayWhatWasDone(session, command, {*answer, *request, session.caller()}, edited.get());
+  const Message* before = edited != nullptr ? edited.get() : with_list.get();
+  if (before != nullptr && GivesListAnew(*request)) {
+    SayWhatIsLost(session, LossText(*before, *answer), "what it was: ", "almanac history diff " + NameIn(*request));
+  }
   return 0;
 }
 
@@ -218,6 +242,12 @@ void ShowRehearsal(Session& session, const Message& answer) {
     if (error.reason() != Reason::NOT_FOUND) throw;
   }
   session.Say(fmt::format("{} {}", kNothing, RehearsalText(before.get(), answer)));
+  if (before == nullptr) return;
+  // The one list that a file can be added to.
+  const FieldDescriptor* fields = answer.GetDescriptor()->FindFieldByName("fields");
+  const bool of_fields = fields != nullptr && ProgramText(*before, fields) != ProgramText(answer, fields);
+  const std::string import = fmt::format("almanac dataset fields import {} FILE", IdOf(GetString(answer, "name")));
+  SayWhatIsLost(session, LossText(*before, answer), "to add to it instead: ", of_fields ? import : "");
 }
 
 void SayWhoSees(const Session& session, const Message& before, const Message& after) {

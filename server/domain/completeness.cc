@@ -1,6 +1,7 @@
 #include "domain/completeness.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <array>
@@ -70,7 +71,7 @@ constexpr std::array kItems{
     Item{"frequency", "It says how often it is refreshed.", "--frequency R/P1M",
          [](const Seen& s) { return !s.dataset.historical(); },
          [](const Seen& s) { return !s.dataset.frequency().empty(); }},
-    Item{"source_system", "The system that it comes from is named.", "--system SYSTEM",
+    Item{"source_system", "The system that it comes from is named.", "--source-system '...'",
          [](const Seen& s) { return !IsSoftware(s); },
          [](const Seen& s) { return !s.dataset.system().empty() || !s.dataset.source_system().empty(); }},
     Item{"creation_process", "It says how the data comes to be.", "--creation-process '...'", Always,
@@ -96,9 +97,9 @@ constexpr std::array kItems{
          [](const Seen& s) { return !s.dataset.stand_in().empty(); }},
     Item{"licence", "It has a licence.", "--licence CC0-1.0", [](const Seen& s) { return !IsRefused(s); },
          [](const Seen& s) { return !s.dataset.licence().empty(); }},
-    Item{"fields", "Its fields are listed.", "--fields @dictionary.csv", [](const Seen& s) { return !IsSoftware(s); },
+    Item{"fields", "Its fields are listed.", "", [](const Seen& s) { return !IsSoftware(s); },
          [](const Seen& s) { return !s.dataset.fields().empty(); }},
-    Item{"fields_defined", "Every released field is defined.", "--fields @dictionary.csv",
+    Item{"fields_defined", "Every released field is defined.", "",
          [](const Seen& s) { return !s.dataset.fields().empty(); },
          [](const Seen& s) { return AllReleased(s.dataset, IsDefined); }},
     Item{"distribution", "There is a way to get it, with its format.", "--distributions '...'", IsPublic,
@@ -117,6 +118,8 @@ constexpr std::array kItems{
 std::string CommandFor(const Item& item, const v1::Dataset& dataset) {
   const auto id = IdOf(dataset.name());
   if (item.rule == "reviewed") return fmt::format("almanac dataset submit {}", id);
+  // It keeps what is known of the fields already; `update --fields` would not.
+  if (item.rule.starts_with("fields")) return fmt::format("almanac dataset fields import {} dictionary.csv", id);
   if (item.rule == "up_to_date") return fmt::format("almanac dataset refreshed {}", id);
   return fmt::format("almanac dataset update {} {}", id, item.option);
 }
@@ -178,11 +181,61 @@ class Record {
   std::map<std::string, const v1::Department*, std::less<>> by_name_;
 };
 
-void Count(const Record& record, const std::vector<const v1::Dataset*>& datasets, const Item& item,
-           v1::Completeness* completeness) {
+// What is asked about: `name` is full, and empty for the program.
+struct Question {
+  std::string name;
+  std::string rule;
+  std::vector<const v1::Dataset*> datasets;
+
+  bool OfUnit() const { return name.starts_with("departments/"); }
+};
+
+// The name with its collection; a bare one is that of a dataset or of a department.
+std::string FullNameIn(const Record& record, const std::string& name) {
+  if (name.empty() || name == "program") return {};
+  if (name.starts_with("datasets/") || name.starts_with("departments/")) return name;
+  if (name.find('/') != name.npos) {
+    throw Error(Reason::INVALID_FIELD,
+                fmt::format("{} is neither a dataset (datasets/...), a department (departments/...) nor program", name))
+        .Field("name", "of a dataset, a department, or program");
+  }
+  const std::string dataset = "datasets/" + name, department = "departments/" + name;
+  const bool is_dataset = std::any_of(record.datasets().begin(), record.datasets().end(),
+                                      [&](const v1::Dataset& one) { return one.name() == dataset; });
+  if (is_dataset && record.Has(department)) {
+    throw Error(Reason::INVALID_FIELD,
+                fmt::format("{} is a dataset and a department; say {} or {}", name, dataset, department))
+        .Field("name", "is of two records");
+  }
+  if (!is_dataset && !record.Has(department)) {
+    throw Error(Reason::NOT_FOUND,
+                fmt::format("there is no dataset and no department {}; program is all of them", name));
+  }
+  return is_dataset ? dataset : department;
+}
+
+void RequireRule(const std::string& rule) {
+  std::vector<std::string_view> rules;
+  for (const auto& item : kItems) rules.push_back(item.rule);
+  if (rule.empty() || std::find(rules.begin(), rules.end(), rule) != rules.end()) return;
+  throw Error(Reason::INVALID_FIELD, fmt::format("nothing that a record has or lacks is called {}; there are {}", rule,
+                                                 fmt::join(rules, ", ")))
+      .Field("rule", "is none of them");
+}
+
+// What mends it; of several sets what lists them, since each is mended by itself.
+std::string NextFor(const Question& question, const Item& item, const v1::Dataset* first) {
+  if (first == nullptr) return {};
+  if (question.datasets.size() == 1 || !question.rule.empty()) return CommandFor(item, *first);
+  return fmt::format("almanac completeness show {} --rule {}", question.name.empty() ? "program" : question.name,
+                     item.rule);
+}
+
+void Count(const Record& record, const Question& question, const Item& item, v1::Completeness* completeness) {
   v1::CompletenessItem counted;
   const v1::Dataset* first = nullptr;
-  for (const auto* dataset : datasets) {
+  if (!question.rule.empty() && item.rule != question.rule) return;
+  for (const auto* dataset : question.datasets) {
     const Seen seen{*dataset, record.DepartmentOf(*dataset), record.day()};
     if (!item.asked(seen)) continue;
     counted.set_asked(counted.asked() + 1);
@@ -196,39 +249,34 @@ void Count(const Record& record, const std::vector<const v1::Dataset*>& datasets
   if (counted.asked() == 0) return;
   counted.set_rule(std::string(item.rule));
   counted.set_title(std::string(item.title));
-  if (first != nullptr) counted.set_command(CommandFor(item, *first));
+  counted.set_command(NextFor(question, item, first));
   *completeness->add_items() = std::move(counted);
 }
 
 }  // namespace
 
 v1::Completeness GetCompleteness(store::Tx& tx, const v1::GetCompletenessRequest& request) {
-  const std::string name = request.name() == "program" ? std::string() : request.name();
+  RequireRule(request.rule());
   const Record record(tx, AsOf(tx, request.as_of()));
-  const bool of_unit = name.starts_with("departments/");
-  std::vector<const v1::Dataset*> datasets;
+  Question question{FullNameIn(record, request.name()), request.rule(), {}};
+  const std::string& name = question.name;
   for (const auto& dataset : record.datasets()) {
-    if (name.empty() || dataset.name() == name || (of_unit && record.LiesIn(dataset.department(), name))) {
-      datasets.push_back(&dataset);
+    if (name.empty() || dataset.name() == name || (question.OfUnit() && record.LiesIn(dataset.department(), name))) {
+      question.datasets.push_back(&dataset);
     }
   }
-  if (!name.empty() && !of_unit && !name.starts_with("datasets/")) {
-    throw Error(Reason::INVALID_FIELD,
-                fmt::format("{} is neither a dataset (datasets/...), a department (departments/...) nor program", name))
-        .Field("name", "of a dataset, a department, or program");
-  }
-  if (of_unit ? !record.Has(name) : !name.empty() && datasets.empty()) {
+  if (question.OfUnit() ? !record.Has(name) : !name.empty() && question.datasets.empty()) {
     throw Error(Reason::NOT_FOUND,
                 fmt::format("there is no {}{}", name, request.as_of().empty() ? "" : " as of " + request.as_of()));
   }
   v1::Completeness completeness;
   completeness.set_name(name.empty() ? "program" : name);
   completeness.set_as_of_time(record.time());
-  completeness.set_datasets(static_cast<int32_t>(datasets.size()));
-  for (const auto& item : kItems) Count(record, datasets, item, &completeness);
+  completeness.set_datasets(static_cast<int32_t>(question.datasets.size()));
+  for (const auto& item : kItems) Count(record, question, item, &completeness);
   std::stable_sort(completeness.mutable_items()->begin(), completeness.mutable_items()->end(),
                    [](const auto& a, const auto& b) { return a.unmet_size() > b.unmet_size(); });
-  if (name.empty() || of_unit) {
+  if (name.empty() || question.OfUnit()) {
     for (auto& unit : record.WithoutInventory(name)) completeness.add_units_without_inventory(std::move(unit));
   }
   return completeness;

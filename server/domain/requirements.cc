@@ -16,6 +16,11 @@ std::string UpdateWith(const v1::Dataset& dataset, std::string_view options) {
   return fmt::format("almanac dataset update {} {}", IdOf(dataset.name()), options);
 }
 
+// Adds to the fields that are there; `update --fields` takes their place, with all that is known of them.
+std::string ImportFields(const v1::Dataset& dataset) {
+  return fmt::format("almanac dataset fields import {} dictionary.csv", IdOf(dataset.name()));
+}
+
 bool IsRefused(const v1::Dataset& dataset) {
   return dataset.access() == v1::Dataset::SHARED || dataset.access() == v1::Dataset::CLOSED;
 }
@@ -48,8 +53,8 @@ void AddDescription(const v1::Dataset& dataset, Requirements* missing) {
         {"source_system", "The system that it comes from is not named.", UpdateWith(dataset, "--source-system '...'")});
   }
   if (HasNoDictionaryYet(dataset)) {
-    missing->push_back({"fields", "Its fields are not listed.",
-                        UpdateWith(dataset, "--fields 'name=...,type=text,definition=...,release=as_is'")});
+    missing->push_back(
+        {"fields", "Its fields are not listed. A CSV of the data itself names them too.", ImportFields(dataset)});
   }
 }
 
@@ -99,20 +104,22 @@ void AddFields(const v1::Dataset& dataset, Requirements* missing) {
     if (field.release() == v1::Field::TREATED && field.treatment().empty()) untreated.push_back(field.name());
   }
   if (HasNoDictionaryYet(dataset)) {
-    missing->push_back(
-        {"fields", "It has no data dictionary: no field is listed.", UpdateWith(dataset, "--fields @dictionary.csv")});
+    missing->push_back({"fields", "It has no data dictionary: no field is listed.", ImportFields(dataset)});
   }
   if (!undefined.empty()) {
-    missing->push_back({"fields_defined",
-                        fmt::format("Released fields have no definition: {}. Give the whole list anew, with theirs.",
-                                    fmt::join(undefined, ", ")),
-                        UpdateWith(dataset, "--fields @dictionary.csv")});
+    missing->push_back(
+        {"fields_defined",
+         fmt::format("Released fields have no definition: {}. A CSV with the columns name and definition "
+                     "adds theirs.",
+                     fmt::join(undefined, ", ")),
+         ImportFields(dataset)});
   }
   if (!untreated.empty()) {
     missing->push_back({"fields_treated",
-                        fmt::format("Nothing says how these fields are treated: {}. Give the whole list anew.",
+                        fmt::format("Nothing says how these fields are treated: {}. A CSV with the columns name and "
+                                    "treatment adds it.",
                                     fmt::join(untreated, ", ")),
-                        UpdateWith(dataset, "--fields @dictionary.csv")});
+                        ImportFields(dataset)});
   }
 }
 

@@ -157,7 +157,8 @@ class Import {
       report_.Change(change);
     }
     report_.summary().set_missing(plan_.missing);
-    report_.summary().set_departments_created(departments_->to_make());
+    for (auto& title : departments_->ToMake()) report_.summary().add_new_departments(std::move(title));
+    report_.summary().set_departments_created(report_.summary().new_departments_size());
     report_.Finish(applied_ || (!job_.options.validate_only() && Writes() == 0));
   }
 

@@ -125,9 +125,12 @@ void DepartmentChoice::Need(uint32_t department) {
   for (; department != kNoDepartment; department = choices_[department].parent) ++choices_[department].needed;
 }
 
-int64_t DepartmentChoice::to_make() const {
-  return std::count_if(choices_.begin(), choices_.end(),
-                       [](const Choice& choice) { return choice.kind == Kind::kToMake && choice.needed > 0; });
+std::vector<std::string> DepartmentChoice::ToMake() const {
+  std::vector<std::string> titles;
+  for (const auto& choice : choices_) {
+    if (choice.kind == Kind::kToMake && choice.needed > 0) titles.push_back(choice.title);
+  }
+  return titles;
 }
 
 void DepartmentChoice::MakeOne(store::Tx& tx, Choice* choice, Departments* known) {

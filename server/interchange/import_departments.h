@@ -43,8 +43,8 @@ class DepartmentChoice {
   // Tells each needed publisher that is no department as a problem of the
   // file, and throws REFERENCE_NOT_FOUND with the two ways out. Nothing when there is none.
   void RefuseUnknown(ImportReport* report) const;
-  // How many are needed and to be made.
-  int64_t to_make() const;
+  // The titles of those that are needed and to be made.
+  std::vector<std::string> ToMake() const;
   // Makes what is needed: whatever is part of something after it. Adds them to
   // `known`. Starts anew when it is called again.
   void Make(store::Tx& tx, Departments* known);

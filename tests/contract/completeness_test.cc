@@ -10,6 +10,7 @@ namespace {
 
 using testing::Contains;
 using testing::ElementsAre;
+using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
 
@@ -116,6 +117,41 @@ TEST_P(Completeness, CountsNothingThatTheCallerMayNotSee) {
   v1::GetCompletenessRequest request;
   request.set_name("datasets/trees");
   EXPECT_EQ(town.Refused<v1::Completeness>("alan", request).reason(), Reason::NOT_FOUND);
+}
+
+TEST_P(Completeness, TakesABareNameOfADatasetOrADepartment) {
+  trees.Create();
+  EXPECT_EQ(Of("trees").name(), "datasets/trees");
+  EXPECT_EQ(Of("parks").name(), "departments/parks");
+  v1::GetCompletenessRequest request;
+  request.set_name("nobody");
+  EXPECT_EQ(town.Refused<v1::Completeness>("dana", request).reason(), Reason::NOT_FOUND);
+  v1::CreateDepartmentRequest same;
+  same.set_department_id("trees");
+  same.mutable_department()->set_title("Trees");
+  town.Call<v1::Department>("", same);
+  request.set_name("trees");
+  EXPECT_THAT(town.Refused<v1::Completeness>("dana", request).message(),
+              HasSubstr("say datasets/trees or departments/trees"));
+}
+
+TEST_P(Completeness, OfSeveralSetsPointsToTheListOfThoseThatLackAThing) {
+  trees.Create();
+  v1::CreateDatasetRequest loans;
+  loans.mutable_dataset()->set_title("Loans");
+  loans.mutable_dataset()->set_department("departments/parks");
+  town.Call<v1::Dataset>("dana", loans);
+  EXPECT_EQ(Item(Of(""), "owner")->command(), "almanac completeness show program --rule owner");
+  v1::GetCompletenessRequest request;
+  request.set_rule("owner");
+  const auto owner = town.Call<v1::Completeness>("dana", request);
+  ASSERT_EQ(owner.items_size(), 1);
+  EXPECT_THAT(owner.items(0).unmet(), ElementsAre("datasets/loans"));
+  EXPECT_EQ(owner.items(0).command(), "almanac dataset update loans --owner PERSON");
+  request.set_rule("beauty");
+  const auto refused = town.Refused<v1::Completeness>("dana", request);
+  EXPECT_EQ(refused.reason(), Reason::INVALID_FIELD);
+  EXPECT_THAT(refused.message(), HasSubstr("description, owner"));
 }
 
 TEST_P(Completeness, RefusesANameOfAnotherKind) {

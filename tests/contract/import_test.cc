@@ -33,6 +33,7 @@ TEST_P(Import, CreatesAdoptsAndMakesDepartments) {
        ARecord("c", "Paths", R"("distribution": [])")}));
   EXPECT_EQ(outcome.summary.created(), 3);
   EXPECT_EQ(outcome.summary.departments_created(), 1);
+  EXPECT_EQ(outcome.summary.new_departments_size(), 1);
   EXPECT_TRUE(outcome.summary.applied());
 
   const auto trees = inventory_.Get("trees");

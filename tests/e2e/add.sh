@@ -23,6 +23,7 @@ done
 # At a terminal it asks what is missing, and once more before it writes.
 says "Created elms" at_terminal $'Elms of the town\nelms\npolice\nR/P1Y\ny\ny' almanac add files/public_tree-inventory.csv
 almanac dataset show elms -o json | grep -q 'R/P1Y' || fail "the frequency that was typed is not recorded"
+says "There is no department Public Safety" at_terminal $'\n\nPublic Safety\nPolice\n\nn\nn' almanac add files/public_tree-inventory.csv
 says "Nothing was created" at_terminal $'\n\nparks\n\nn\nn' almanac add files/public_tree-inventory.csv
 refused 2 "spreadsheet" almanac add <(printf 'PK\x03\x04') --department parks
 
@@ -34,5 +35,12 @@ says "1 added, 1 changed" almanac dataset fields import elms dictionary.csv
 says "not in the file, kept: bark" almanac dataset fields import elms files/public_tree-inventory.csv
 says "nothing was sent" almanac dataset fields import elms files/public_tree-inventory.csv
 almanac dataset show elms -o json | grep -q 'Botanical name' || fail "a description is lost"
+# A list that is given takes the place of the one that was there, and says what that costs.
+printf 'name,definition\nSpecies,Botanical name\n' >list.csv
+says "Lost: type of Species; Tree ID, Owner name," almanac dataset update elms --fields @list.csv --dry-run
+says "almanac dataset fields import elms FILE" almanac dataset update elms --fields @list.csv --dry-run
+says "almanac dataset fields import elms dictionary.csv" almanac dataset check elms
+says "almanac dataset fields import elms dictionary.csv" almanac completeness show datasets/elms
+says "almanac history diff datasets/elms" almanac dataset update elms --fields @list.csv
 refused 2 "--as is dictionary or data" almanac dataset fields import elms dictionary.csv --as words
 stop

@@ -66,7 +66,7 @@ TEST(ParseWords, FlagsMayBeSwitchedOff) {
 }
 
 TEST(ParseWords, SaysWhatIsWrongInTheUsersWords) {
-  EXPECT_EQ(Complaint({}), "NAME is missing");
+  EXPECT_EQ(Complaint({}), "DATASET is missing") << "as the usage line calls it";
   EXPECT_EQ(Complaint({"x", "--titel", "y"}), "there is no option --titel here; did you mean --title?");
   EXPECT_EQ(Complaint({"x", "--penguin=y"}), "there is no option --penguin here");
   EXPECT_EQ(Complaint({"x", "--title"}), "--title needs a value");

@@ -42,6 +42,28 @@ TEST_F(Commands, ADryRunSaysWhatWouldChange) {
   EXPECT_THAT(out_, HasSubstr("in_review")) << "all of it with -o";
 }
 
+TEST_F(Commands, AListGivenAnewNamesWhatItNoLongerSays) {
+  auto before = Trees();
+  for (const char* name : {"opened", "count", "bark"}) {
+    before.add_fields()->set_name(name);
+    before.mutable_fields(before.fields_size() - 1)->set_type("date");
+  }
+  Answers("GetDataset", [&](const Asked&) { return Ok(before); });
+  Answers("UpdateDataset", [&](const Asked&) {
+    auto after = before;
+    after.mutable_fields()->RemoveLast();
+    for (auto& field : *after.mutable_fields()) field.clear_type();
+    return Ok(after);
+  });
+  const std::string lost = "Lost: type of opened, count; bark altogether.";
+  EXPECT_EQ(Run({"dataset", "update", "trees", "--fields", "name=opened", "--fields", "name=count", "--dry-run"}), 0);
+  EXPECT_THAT(err_, HasSubstr(lost + "\nto add to it instead: almanac dataset fields import trees FILE"));
+  EXPECT_EQ(Run({"dataset", "update", "trees", "--fields", "name=opened", "--fields", "name=count"}), 0);
+  EXPECT_THAT(err_, HasSubstr(lost + "\nwhat it was: almanac history diff datasets/trees"));
+  EXPECT_EQ(Run({"dataset", "update", "trees", "--retention", "Old."}), 0);
+  EXPECT_THAT(err_, Not(HasSubstr("Lost")));
+}
+
 TEST_F(Commands, ADryRunOfWhatIsNewSaysHowItWouldBeCalled) {
   Answers("GetDataset", [](const Asked&) { return No(Reason::NOT_FOUND, "there is no dataset trees"); });
   Answers("CreateDataset", [](const Asked&) { return Ok(Trees()); });

@@ -49,6 +49,34 @@ TEST(ImportReport, DoesNotSayThatAFileAsAWholeWasTaken) {
               HasSubstr("catalogue_empty\n  the file: It was edited here.\n"));
 }
 
+// A licence that was read as another one than the report says would stop an import for nothing.
+TEST(ImportReport, SaysOfEachOutcomeWhichRecordsItIsOf) {
+  std::vector<v1::ImportProblem> problems;
+  for (const int record : {1, 2, 3}) {
+    problems.push_back(AProblem(record, "licence_guessed", "license"));
+    problems.back().set_message(record == 1 ? "It says 'cc-by'." : "It says 'cc-zero'.");
+    problems.back().set_done(record == 1 ? "Read as CC-BY-4.0." : "Read as CC0-1.0.");
+    problems.back().set_fix("Give its address.");
+  }
+  EXPECT_THAT(TextOf(problems), HasSubstr("licence_guessed (license, 3 times, taken)\n"
+                                          "  2 times:\n  It says 'cc-zero'.\n  record 2 Alpha; record 3 Alpha\n"
+                                          "  done: Read as CC0-1.0.\n"
+                                          "  1 time:\n  record 1 Alpha: It says 'cc-by'.\n"
+                                          "  done: Read as CC-BY-4.0.\n  → Give its address.\n"));
+}
+
+TEST(ImportReport, NamesTheDepartmentsItMakesAndHowToSeeWhatIsCut) {
+  v1::ImportSummary summary;
+  summary.set_departments_created(2);
+  for (const char* title : {"Parks, and Recreation", "Police"}) summary.add_new_departments(title);
+  const auto text = TextOf({}, summary);
+  EXPECT_THAT(text, HasSubstr("Departments created\n  Parks, and Recreation; Police\n"));
+  EXPECT_THAT(text, Not(HasSubstr("-o csv")));
+  std::vector<v1::ImportProblem> many;
+  for (int record = 1; record <= 9; ++record) many.push_back(AProblem(record, "edited_here", "title"));
+  EXPECT_THAT(TextOf(many), EndsWith("\nAll of it, a line each: -o csv, or -o json.\n"));
+}
+
 v1::ImportSummary ASummary(int64_t created, int64_t unchanged, int64_t missing) {
   v1::ImportSummary summary;
   summary.set_catalogue("default");

@@ -1,4 +1,5 @@
 // Answers that hold lists come out as rows, for spreadsheets and for cut.
+#include "almanac/v1/completeness.pb.h"
 #include "almanac/v1/datasets.pb.h"
 #include "almanac/v1/inbox.pb.h"
 #include "cli_server.h"
@@ -55,6 +56,30 @@ TEST_F(Commands, ACheckIsARowForEachThingThatIsMissing) {
   EXPECT_THAT(err_, HasSubstr("there is no column rules; did you mean rule?"));
   EXPECT_EQ(Run({"dataset", "check", "trees", "-o", "json"}), 0);
   EXPECT_THAT(out_, HasSubstr("\"missing_to_publish\": ["));
+}
+
+TEST_F(Commands, CompletenessIsALineForEachThingThatIsAsked) {
+  Answers("GetCompleteness", [](const Asked&) {
+    v1::Completeness completeness;
+    completeness.set_name("departments/parks");
+    completeness.set_datasets(300);
+    auto* item = completeness.add_items();
+    item->set_rule("owner");
+    item->set_title("Somebody owns it.");
+    item->set_asked(300);
+    item->set_command("almanac completeness show departments/parks --rule owner");
+    for (int i = 0; i < 300; ++i) item->add_unmet("datasets/trees-" + std::to_string(i));
+    return Ok(completeness);
+  });
+  EXPECT_EQ(Run({"completeness", "show", "-o", "table"}), 0);
+  EXPECT_EQ(Sent<v1::GetCompletenessRequest>(0).name(), "");
+  EXPECT_LT(std::count(out_.begin(), out_.end(), '\n'), 10) << out_;
+  EXPECT_THAT(out_, HasSubstr("  0  300  owner  Somebody owns it.\n"));
+  EXPECT_THAT(err_, HasSubstr("almanac inventory pull --department parks --to sets.xlsx"));
+  EXPECT_EQ(Run({"completeness", "show", "parks", "--rule", "owner", "-o", "table"}), 0);
+  EXPECT_THAT(out_, HasSubstr("\n  trees-0\n  trees-1\n"));
+  EXPECT_EQ(Run({"completeness", "show", "-o", "csv"}), 0);
+  EXPECT_THAT(out_, StartsWith("rule,met,asked,title,command,unmet\r\nowner,0,300,"));
 }
 
 TEST_F(Commands, AnInboxIsARowForEachThingThatWaits) {

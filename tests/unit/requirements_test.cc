@@ -67,7 +67,10 @@ TEST(MissingToSubmit, NamesEverythingAtOnceWithTheCommandThatMendsIt) {
   const auto missing = MissingToSubmit(dataset);
   EXPECT_THAT(Rules(missing), ElementsAre("owner", "description", "frequency", "source_system", "fields",
                                           "classification", "access_reason", "access_basis"));
-  for (const auto& one : missing) EXPECT_THAT(one.command, StartsWith("almanac dataset update trees --"));
+  for (const auto& one : missing) {
+    EXPECT_THAT(one.command, StartsWith(one.rule == "fields" ? "almanac dataset fields import trees "
+                                                             : "almanac dataset update trees --"));
+  }
 }
 
 TEST(MissingToSubmit, AsksNoFieldsOfHistoricalOrAdoptedSets) {
@@ -115,7 +118,10 @@ TEST(MissingToPublish, AsksADefinitionOfReleasedFieldsAlone) {
   auto* treated = dataset.add_fields();
   treated->set_name("block");
   treated->set_release(v1::Field::TREATED);
-  EXPECT_THAT(Rules(ToPublish(dataset, DecisionOn(dataset))), ElementsAre("fields_defined", "fields_treated"));
+  const auto missing = ToPublish(dataset, DecisionOn(dataset));
+  EXPECT_THAT(Rules(missing), ElementsAre("fields_defined", "fields_treated"));
+  // What is known of the other fields, such as their types, must survive the mending.
+  for (const auto& one : missing) EXPECT_EQ(one.command, "almanac dataset fields import trees dictionary.csv");
 }
 
 TEST(MissingToPublish, FindsThatADecisionWasAboutSomethingElse) {
