@@ -47,7 +47,7 @@ TEST_P(Datasets, TellASlowerWriterWhatChangedWhoAndWhenInTheBodysZone) {
   const auto refused = town.Refused<v1::Dataset>("sam", late);
   EXPECT_EQ(refused.reason(), Reason::ETAG_MISMATCH);
   EXPECT_EQ(refused.message(),
-            "trees has changed since you read it: description, frequency, last by grant at 2026-03-02 10:00");
+            "trees has changed since you read it: description, frequency, last by grant at 2026-03-02 10:00 MST");
 }
 
 TEST_P(Datasets, GetANumberWhenTheTitleIsTaken) {
