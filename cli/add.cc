@@ -46,15 +46,34 @@ std::string TitleFrom(const std::string& path) {
   return OneLine(title);
 }
 
-// The department that goes without saying: the one the caller works for, or the only one there is.
-std::string OwnDepartment(Session& session, std::vector<std::string>* known) {
+std::vector<v1::Department> ListDepartments(Session& session) {
   v1::ListDepartmentsRequest all;
   all.set_page_size(1000);
-  const auto page = Read<v1::ListDepartmentsResponse>(session, "department", "list", all);
-  for (const auto& one : page.departments()) {
-    known->push_back(std::string(IdOf(one.name())));
+  std::vector<v1::Department> departments;
+  do {
+    const auto page = Read<v1::ListDepartmentsResponse>(session, "department", "list", all);
+    departments.insert(departments.end(), page.departments().begin(), page.departments().end());
+    all.set_page_token(page.next_page_token());
+  } while (!all.page_token().empty());
+  return departments;
+}
+
+// The name of the department that is meant: by its name or its title, in any case. Empty when there is none.
+std::string DepartmentMeant(const std::vector<v1::Department>& known, const std::string& typed) {
+  const std::string word = Lower(typed.starts_with("departments/") ? typed.substr(12) : typed);
+  std::string meant;
+  for (const auto& one : known) {
+    const std::string id(IdOf(one.name()));
+    if (id == word) return id;
+    // Several may share a title; then their names tell them apart.
+    if (Lower(one.title()) == word) meant = meant.empty() ? id : "?";
   }
-  if (known->size() == 1) return known->front();
+  return meant == "?" ? "" : meant;
+}
+
+// The department that goes without saying: the one the caller works for, or the only one there is.
+std::string OwnDepartment(Session& session, const std::vector<v1::Department>& known) {
+  if (known.size() == 1) return std::string(IdOf(known.front().name()));
   const auto me = Read<v1::GetInboxResponse>(session, "inbox", "", v1::GetInboxRequest());
   std::string own;
   for (const auto& role : me.roles()) {
@@ -121,17 +140,37 @@ class Proposal {
   void TakeDepartment() {
     std::string department = values_.Text("department");
     if (department.empty()) {
-      std::vector<std::string> known;
-      const std::string own = OwnDepartment(session_, &known);
+      const auto known = ListDepartments(session_);
       if (known.empty()) {
         throw UsageError("there is no department yet", "almanac department create parks --title Parks");
       }
-      hint_ = fmt::format("Departments are {}.", Join(known, ", "));
-      if (own.empty() && SomebodyIsThere()) session_.Say(hint_);
-      department = Take("department", "Department", own);
+      std::vector<std::string> names;
+      for (const auto& one : known) names.emplace_back(IdOf(one.name()));
+      hint_ = fmt::format("Departments are {}.", Join(names, ", "));
+      department = AskDepartment(known);
     }
     SetFieldText(request_.mutable_dataset(), v1::Dataset::descriptor()->FindFieldByName("department"), department,
                  "--department");
+  }
+
+  // At a terminal until there is one of that name, so that the other answers are not lost.
+  std::string AskDepartment(const std::vector<v1::Department>& known) {
+    const std::string own = OwnDepartment(session_, known);
+    if (own.empty()) SayHint();
+    while (true) {
+      const std::string typed = Take("department", "Department", own);
+      const std::string meant = DepartmentMeant(known, typed);
+      if (!meant.empty() || !SomebodyIsThere()) return meant.empty() ? typed : meant;
+      session_.Say(fmt::format("There is no department {}.", OneLine(typed)));
+      SayHint();
+    }
+  }
+
+  void SayHint() const {
+    if (!SomebodyIsThere()) return;
+    std::string text = Hanging("", hint_, TerminalWidth(stderr));
+    text.pop_back();
+    session_.Say(text);
   }
 
   // A frequency is a promise: it is proposed to somebody who can say no, and else left open.

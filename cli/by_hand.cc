@@ -20,6 +20,19 @@ Argument OptionalWord(const char* name, const char* value, const char* help) {
 
 Argument Option(const char* name, const char* value, const char* help) { return {name, Kind::kText, value, help}; }
 
+// An option whose name is another than that of the request's field.
+Argument Feeding(const char* field, Argument option) {
+  option.feeds = field;
+  return option;
+}
+
+// What the option was called before.
+Argument Older(const char* name) {
+  Argument option = Option(name, "TEXT", "");
+  option.hidden = true;
+  return option;
+}
+
 Argument Flag(const char* name, const char* help) { return {name, Kind::kFlag, "", help}; }
 
 const Argument& ToFile() {
@@ -44,12 +57,15 @@ std::vector<ByHand> OfTheRecord() {
        false},
       {"dataset", "check", RunCheck, {}, true},
       {"completeness", "show", RunCompleteness, {}, true},
+      {"history", "diff", RunHistoryDiff, {}, true},
       {"inventory", "export", RunExport, {ToFile()}, true},
       {"calendar", "export", RunCalendarExport, {ToFile()}, true},
       {"timeline",
        "",
        RunTimeline,
-       {Option("limit", "N", "How many at most; all of them unless given."),
+       {Feeding("from", Option("first-day", "DATE", "Of the stretch; no bound unless given.")),
+        Feeding("to", Option("last-day", "DATE", "Of the stretch; no bound unless given.")), Older("from"), Older("to"),
+        Option("limit", "N", "How many at most; all of them unless given."),
         Flag("chart", "Bars over months, above the table; on a terminal unless --chart=false.")},
        true},
   };

@@ -22,6 +22,7 @@ int RunInventoryUndo(Session& session, const Command& command, const Values& val
 int RunExport(Session& session, const Command& command, const Values& values);
 int RunCalendarExport(Session& session, const Command& command, const Values& values);
 int RunCompleteness(Session& session, const Command& command, const Values& values);
+int RunHistoryDiff(Session& session, const Command& command, const Values& values);
 int RunTimeline(Session& session, const Command& command, const Values& values);
 int RunReportGenerate(Session& session, const Command& command, const Values& values);
 int RunReportEdit(Session& session, const Command& command, const Values& values);

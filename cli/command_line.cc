@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
 #include "cli/text.h"
 #include "cli/usage.h"
@@ -50,16 +51,42 @@ CLI::Option* Declare(CLI::App* app, const Argument& argument) {
   return app->add_option(names)->expected(1)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
 }
 
-[[noreturn]] void RefuseExtra(const std::vector<Argument>& arguments, const std::string& word) {
-  if (!word.starts_with("-") || word == "-") {
-    throw UsageError(fmt::format("'{}' is one word too many; put quotes around a text of several words", word));
+// An option that is called otherwise elsewhere: what people type for what this command calls --as-of.
+std::string MeantBy(const std::string& typed, const std::vector<std::string>& names) {
+  static const auto& meanings = *new std::multimap<std::string, std::string>{
+      {"--date", "--as-of"},      {"--date", "--until"},     {"--date", "--end-date"},  {"--day", "--as-of"},
+      {"--day", "--until"},       {"--on", "--as-of"},       {"--comment", "--note"},   {"--comment", "--reason"},
+      {"--message", "--note"},    {"--message", "--reason"}, {"--why", "--reason"},     {"--because", "--reason"},
+      {"--file", "--to"},         {"--out", "--to"},         {"--name", "--title"},     {"--email", "--contact-email"},
+      {"--license", "--licence"}, {"--since", "--from"},     {"--since", "--first-day"}};
+  const auto [first, last] = meanings.equal_range(typed);
+  for (auto it = first; it != last; ++it) {
+    if (std::find(names.begin(), names.end(), it->second) != names.end()) return it->second;
   }
+  return Nearest(typed, names);
+}
+
+// What was typed as a word may be the value of the one option that must be given.
+[[noreturn]] void RefuseWord(const std::vector<Argument>& arguments, const std::string& word) {
+  const auto required = [](const Argument& argument) {
+    return !argument.positional && (argument.required || argument.help.starts_with("Required."));
+  };
+  const auto option = std::find_if(arguments.begin(), arguments.end(), required);
+  const bool words = std::any_of(arguments.begin(), arguments.end(), [](const Argument& a) { return a.positional; });
+  if (!words && option != arguments.end()) {
+    throw UsageError(fmt::format("'{}' is one word too many; did you mean --{} {}?", word, option->name, word));
+  }
+  throw UsageError(fmt::format("'{}' is one word too many; put quotes around a text of several words", word));
+}
+
+[[noreturn]] void RefuseExtra(const std::vector<Argument>& arguments, const std::string& word) {
+  if (!word.starts_with("-") || word == "-") RefuseWord(arguments, word);
   const std::string typed = word.substr(0, word.find('='));
   std::vector<std::string> names;
   for (const Argument& argument : arguments) {
-    if (!argument.positional) names.push_back("--" + argument.name);
+    if (!argument.positional && !argument.hidden) names.push_back("--" + argument.name);
   }
-  const std::string nearest = Nearest(typed, names);
+  const std::string nearest = MeantBy(typed, names);
   throw UsageError(nearest.empty() ? fmt::format("there is no option {} here", typed)
                                    : fmt::format("there is no option {} here; did you mean {}?", typed, nearest));
 }
@@ -109,7 +136,8 @@ Values ParseWords(const std::vector<Argument>& arguments, std::vector<std::strin
     if (results.size() > 1 && arguments[i].kind == Argument::Kind::kText && !arguments[i].positional) {
       throw UsageError(fmt::format("{} is given twice", Spelled(arguments[i])));
     }
-    for (const std::string& result : results) values.Add(arguments[i].name, result);
+    const std::string& name = arguments[i].feeds.empty() ? arguments[i].name : arguments[i].feeds;
+    for (const std::string& result : results) values.Add(name, result);
   }
   if (values.Has("help")) return values;
   for (const Argument& argument : arguments) {

@@ -30,6 +30,10 @@ struct Argument {
   bool positional = false;
   bool required = false;
   char letter = 0;
+  // The name under which its value is kept, where that is another than its own.
+  std::string feeds{};
+  // Still understood, and shown nowhere: an older word for the same.
+  bool hidden = false;
 };
 
 class Values {

@@ -21,7 +21,7 @@ std::string Quoted(const std::string& words) {
 std::string OptionsOf(const Command& command) {
   std::vector<std::string> options;
   for (const Argument& argument : ArgumentsFor(command)) {
-    if (!argument.positional) options.push_back("--" + argument.name);
+    if (!argument.positional && !argument.hidden) options.push_back("--" + argument.name);
   }
   return Join(options, " ");
 }

@@ -40,10 +40,18 @@ void AppendMember(std::string_view name, std::string_view value, std::string* js
   AppendJsonString(value, json);
 }
 
+// "year: nothing was recorded then" names the field as the server does; the reader typed --year.
+std::string WithFieldAsTyped(const std::string& message, const Error& error, const FailureStyle& style) {
+  for (const auto& field : error.fields()) {
+    if (message.starts_with(field.field + ": ")) return style.spelled(field.field) + message.substr(field.field.size());
+  }
+  return message;
+}
+
 }  // namespace
 
 std::string FailureText(const Error& error, const FailureStyle& style) {
-  std::string message = Harmless(error.message());
+  std::string message = WithFieldAsTyped(Harmless(error.message()), error, style);
   std::vector<SheetEntry> fields;
   if (TellsFieldsAlone(error)) {
     // The server's names of fields become those that were typed.

@@ -123,6 +123,8 @@ std::string FormPlaceholder(const FieldDescriptor* field) {
       return "LICENCE";
     case v1::SLUG:
       return "SLUG";
+    case v1::ZONE:
+      return "ZONE";
     default:
       return "TEXT";
   }

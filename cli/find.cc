@@ -31,7 +31,13 @@ const std::multimap<std::string, std::string>& Synonyms() {
       {"role", "grant"},         {"rights", "grant"},         {"who", "history"},       {"audit", "history"},
       {"changed", "diff"},       {"missing", "completeness"}, {"gap", "completeness"},  {"gaps", "completeness"},
       {"todo", "inbox"},         {"update", "refreshed"},     {"monthly", "month"},     {"unit", "department"},
-      {"column", "fields"},      {"dictionary", "fields"},    {"new", "create"},        {"add", "create"}};
+      {"column", "fields"},      {"dictionary", "fields"},    {"new", "create"},        {"add", "create"},
+      {"send", "decide"},        {"back", "decide"},          {"return", "decide"},     {"ask", "decide"},
+      {"defer", "decide"},       {"refuse", "decide"},        {"who", "grant"},         {"permission", "grant"},
+      {"allowed", "grant"},      {"decides", "grant"},        {"town", "program"},      {"city", "program"},
+      {"county", "program"},     {"body", "program"},         {"council", "program"},   {"zone", "program"},
+      {"set", "update"},         {"rename", "update"},        {"change", "update"},     {"correct", "update"},
+      {"edit", "update"},        {"promise", "confirm"},      {"owner", "update"},      {"frequency", "update"}};
   return synonyms;
 }
 
@@ -57,9 +63,10 @@ bool Holds(const std::string& text, const std::string& word) {
 
 // They stand in every sentence and tell nothing.
 bool TellsNothing(const std::string& word) {
-  constexpr std::array<std::string_view, 28> kWords{
-      "a",    "an",   "the", "of", "to",   "in", "on", "for", "is",  "it",  "my", "our",  "do",  "how",
-      "what", "when", "i",   "we", "with", "by", "at", "be",  "can", "and", "or", "from", "all", "that"};
+  constexpr std::array<std::string_view, 41> kWords{
+      "a",    "an",   "the", "of", "to",   "in",   "on",   "for",  "is",    "it",    "my",    "our",  "do",  "how",
+      "what", "when", "i",   "we", "with", "by",   "at",   "be",   "can",   "and",   "or",    "from", "all", "that",
+      "may",  "each", "me",  "us", "you",  "your", "does", "this", "these", "those", "there", "not",  "one"};
   return std::find(kWords.begin(), kWords.end(), word) != kWords.end();
 }
 

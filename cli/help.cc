@@ -71,7 +71,7 @@ SheetEntry OptionEntry(const Argument& argument) {
 std::string OptionGroup(std::string_view heading, const std::vector<Argument>& arguments, Group group, size_t width) {
   std::vector<SheetEntry> entries;
   for (const Argument& argument : arguments) {
-    if (argument.group == group) entries.push_back(OptionEntry(argument));
+    if (argument.group == group && !argument.hidden) entries.push_back(OptionEntry(argument));
   }
   if (entries.empty()) return {};
   // One long label must not push all the words to the right.

@@ -47,6 +47,15 @@ std::string ItemText(const Session& session, const v1::InboxItem& item, size_t k
     lead = indent;
   }
   if (!item.command().empty()) text += indent + session.Copyable(OneLine(item.command())) + "\n";
+  if (item.kind() != "decide") return text;
+  // What a decision is on is read first, and releasing is one answer of several.
+  const std::string id = OneLine(IdOf(item.resource()));
+  const auto line = [&](const char* lead, const std::string& command) {
+    text += indent + Dim(lead, stdout) + session.Copyable(command) + "\n";
+  };
+  line("read it first: ", "almanac dataset show " + id);
+  line("send it back: ", fmt::format("almanac dataset decide {} defer --reason '...'", id));
+  line("other answers: ", "almanac dataset decide --help");
   return text;
 }
 

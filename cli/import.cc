@@ -72,7 +72,8 @@ void SayWhatComesNext(const Session& session, const v1::ImportSummary& summary, 
   if (!summary.applied()) return session.Say("Nothing was changed.");
   if (summary.created() + summary.updated() == 0)
     return session.Say("Everything was as it is in the file; nothing changed.");
-  session.Say(Dim("next: ", stderr) + session.Copyable("almanac"));
+  session.Say(Dim("next: ", stderr) + session.Copyable("almanac") +
+              "; what the records lack: " + session.Copyable("almanac completeness show program"));
 }
 
 }  // namespace

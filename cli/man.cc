@@ -80,7 +80,8 @@ std::string OptionText(const Argument& argument) {
 std::string OptionsText(const std::vector<Argument>& arguments, bool everywhere) {
   std::string text;
   for (const Argument& argument : arguments) {
-    if ((argument.group == Argument::Group::kEverywhere) == everywhere) text += OptionText(argument);
+    if (!argument.hidden && (argument.group == Argument::Group::kEverywhere) == everywhere)
+      text += OptionText(argument);
   }
   return text;
 }

@@ -84,9 +84,30 @@ std::vector<v1::Dataset> ListDue(Session& session, const std::string& filter, in
   return all;
 }
 
+// The command that was typed, to go on with.
+std::string AgainWith(const Values& values) {
+  std::string again = "almanac month";
+  for (const char* option : {"department", "until"}) {
+    if (values.Has(option)) again += fmt::format(" --{} {}", option, values.Text(option));
+  }
+  return again;
+}
+
+// Sets without a frequency are never asked about, which nobody would notice.
+void SayWhatNeverFallsDue(const Session& session, const std::vector<v1::Dataset>& open, const std::string& of) {
+  constexpr size_t kMost = 200;
+  if (open.empty()) return;
+  session.Say(fmt::format("{} published {} not how often {} refreshed, so nothing falls due for {}:",
+                          open.size() >= kMost ? fmt::format("{} or more", kMost) : std::to_string(open.size()),
+                          open.size() == 1 ? "set says" : "sets say", open.size() == 1 ? "it is" : "they are",
+                          open.size() == 1 ? "it" : "them"));
+  session.Say("  " + session.Copyable(fmt::format("almanac completeness show {} --rule frequency", of)));
+}
+
 class Month {
  public:
-  Month(Session& session, Day today) : session_(session), today_(today) {}
+  // `again` is the command that goes on where this one stops.
+  Month(Session& session, Day today, std::string again) : session_(session), today_(today), again_(std::move(again)) {}
 
   void Walk(const std::vector<v1::Dataset>& due) {
     for (size_t i = 0; i < due.size() && !stopped_; ++i) {
@@ -107,7 +128,7 @@ class Month {
       session_.Say("  changed, to be described: " +
                    session_.Copyable(fmt::format("almanac dataset update {} --...", IdOf(name))));
     }
-    if (left_ > 0) session_.Say("The rest waits: " + session_.Copyable("almanac month"));
+    if (left_ > 0) session_.Say("The rest waits: " + session_.Copyable(again_));
     if (!next.empty()) session_.Say(next);
   }
 
@@ -128,13 +149,28 @@ class Month {
     return line.value_or("");
   }
 
+  // Until it is a day on the right side of today, or nothing at all.
+  std::string ReadDay(const std::string& question, bool (*fits)(Day, Day)) {
+    while (true) {
+      const std::string text = Read(question);
+      stopped_ = stopped_ || Lower(text) == "q";
+      const auto day = ParseDay(text);
+      if (stopped_ || text.empty() || (day && fits(*day, today_))) return text;
+      session_.Say(!day ? fmt::format("  A day is typed as {}.", ToText(today_))
+                        : fmt::format("  {} is {}.", text, fits == Past ? "still to come" : "no day to come"));
+    }
+  }
+  static bool Past(Day day, Day today) { return day <= today; }
+  static bool ToCome(Day day, Day today) { return day > today; }
+
   // True when the set is dealt with.
   bool Answer(const v1::Dataset& dataset) {
     const std::string answer = Lower(Read("refreshed, no change, late, changed, skip or quit? [r/n/l/c/s/q] "));
     if (stopped_) return false;
     switch (answer.empty() ? '?' : answer[0]) {
       case 'r':
-        return Refreshed(dataset, Read(fmt::format("As of which day? [{}] ", ToText(today_))), {}, "refreshed");
+        return Refreshed(dataset, ReadDay(fmt::format("As of which day? [{}] ", ToText(today_)), Past), {},
+                         "refreshed");
       case 'n':
         return Refreshed(dataset, {}, kUnchanged, "without change");
       case 'l':
@@ -171,8 +207,8 @@ class Month {
   bool Late(const v1::Dataset& dataset) {
     v1::DelayDatasetRefreshRequest request;
     request.set_name(dataset.name());
-    request.set_until(Read("By which day does it come? "));
-    if (stopped_) return false;
+    request.set_until(ReadDay("By which day does it come? ", ToCome));
+    if (stopped_ || request.until().empty()) return false;
     request.set_reason(Read("Why, in words for its readers? "));
     if (stopped_ && request.reason().empty()) return false;
     return Do("delay", &request, "late, and said so");
@@ -198,6 +234,7 @@ class Month {
 
   Session& session_;
   const Day today_;
+  const std::string again_;
   bool stopped_ = false;
   size_t left_ = 0;
   std::map<std::string, int> counts_;
@@ -216,17 +253,21 @@ int RunMonth(Session& session, const Command&, const Values& values) {
       throw UsageError(fmt::format("--until is a day such as {}, not '{}'", ToText(until), values.Text("until")));
     until = *day;
   }
-  const std::string base = "state = published AND next_due_date:*" + Whose(values, me);
+  const std::string whose = Whose(values, me);
+  const std::string base = "state = published AND next_due_date:*" + whose;
   const auto due = ListDue(session, fmt::format("{} AND next_due_date <= {}", base, ToText(until)), 10000);
   session.Say(due.empty() ? fmt::format("No refresh falls due by {}.", ToText(until))
                           : fmt::format("{} {} due by {}.", due.size(),
                                         due.size() == 1 ? "refresh falls" : "refreshes fall", ToText(until)));
-  Month month(session, today);
+  Month month(session, today, AgainWith(values));
   month.Walk(due);
   const auto later = ListDue(session, fmt::format("{} AND next_due_date > {}", base, ToText(until)), 1);
   month.Tell(later.empty()
                  ? std::string()
                  : fmt::format("Next: {}, due {}.", OneLine(later.front().title()), later.front().next_due_date()));
+  SayWhatNeverFallsDue(session,
+                       ListDue(session, "state = published AND historical = false AND NOT frequency:*" + whose, 200),
+                       values.Has("department") ? values.Text("department") : "program");
   return 0;
 }
 

@@ -51,16 +51,6 @@ std::string RowJson(const Message& row, const OutputStyle& style, const std::vec
   });
 }
 
-std::string TableText(const std::vector<Column>& heads, const std::vector<std::vector<std::string>>& rows,
-                      size_t width) {
-  const auto widths = ColumnWidths(heads, rows, width);
-  std::vector<std::string> titles;
-  for (const Column& head : heads) titles.push_back(head.head);
-  std::string text = Bold(TableLine(heads, titles, widths), stdout) + "\n";
-  for (const auto& row : rows) text += TableLine(heads, row, widths) + "\n";
-  return text;
-}
-
 std::string TabLine(const std::vector<std::string>& cells) {
   std::vector<std::string> clean;
   for (const std::string& cell : cells) clean.push_back(OneLine(cell));
@@ -235,7 +225,7 @@ void ListOutput::Finish() {
   if (style_.format != Format::kTable || rows_.empty()) return;
   std::vector<Column> heads;
   for (const ColumnPath& column : columns_) heads.push_back(ColumnOf(column.fields.back()));
-  WriteOut(TableText(heads, rows_, style_.width));
+  WriteOut(WholeTable(heads, rows_, style_.width));
 }
 
 void ShowRows(const OutputStyle& style, const std::vector<std::string>& all_names,
@@ -247,7 +237,7 @@ void ShowRows(const OutputStyle& style, const std::vector<std::string>& all_name
   if (style.format == Format::kTable) {
     std::vector<Column> heads;
     for (const std::string& name : names) heads.push_back({Label(name)});
-    return WriteOut(rows.empty() ? "" : TableText(heads, rows, style.width));
+    return WriteOut(rows.empty() ? "" : WholeTable(heads, rows, style.width));
   }
   if (style.format == Format::kCsv) WriteOut(CsvLine(names));
   std::vector<std::string> objects;

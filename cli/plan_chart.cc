@@ -156,9 +156,9 @@ std::pair<int, int> MonthsOf(const std::vector<Entry>& entries, const v1::ListTi
 }
 
 std::string KeyText(size_t width) {
-  const std::string key =
-      fmt::format("{} published  {} promised  {} planned  {} first promised for  {} cancelled  {} overdue  {} today",
-                  kPublished, kPromised, kPlanned, kFirst, kCancelled, kOverdue, kToday);
+  const std::string key = fmt::format(
+      "{} published  {} confirmed  {} provisional  {} first promised for  {} cancelled  {} overdue  {} today",
+      kPublished, kPromised, kPlanned, kFirst, kCancelled, kOverdue, kToday);
   std::string text;
   for (const std::string& line : Wrap(key, width)) text += line + "\n";
   return text;

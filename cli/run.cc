@@ -121,6 +121,7 @@ const Command& Find(const Typed& typed) {
 std::string Spelled(const std::vector<Argument>& arguments, const std::string& field) {
   const std::string last = Dashed(field.substr(field.rfind('.') + 1));
   for (const Argument& argument : arguments) {
+    if (argument.feeds == field) return "--" + argument.name;
     if (argument.positional && (argument.name == field)) return argument.value.empty() ? Upper(last) : argument.value;
     if (!argument.positional && argument.name == last && field.find('[') == field.npos) return "--" + last;
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "cli/terminal.h"
 #include "cli/text.h"
 
 namespace almanac::cli {
@@ -35,6 +36,77 @@ std::vector<size_t> ContentWidths(size_t columns, const std::vector<std::vector<
     for (size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], Width(row[i]));
   }
   return widths;
+}
+
+// Below which a column would cut words: as long as its longest one, the first as long as it is.
+std::vector<size_t> LeastWidths(const std::vector<Column>& columns, const std::vector<std::vector<std::string>>& rows,
+                                const std::vector<size_t>& contents) {
+  constexpr size_t kFew = 12, kLongWord = 26;
+  std::vector<size_t> least(columns.size(), 0);
+  for (const auto& row : rows) {
+    for (size_t i = 0; i < row.size(); ++i) {
+      for (const auto& word : Split(row[i], ' ')) least[i] = std::max(least[i], std::min(Width(word), kLongWord));
+    }
+  }
+  for (size_t i = 0; i < columns.size(); ++i) {
+    const bool whole = i == 0 || columns[i].whole;
+    least[i] = whole ? contents[i] : std::min(contents[i], std::max(least[i], kFew));
+  }
+  return least;
+}
+
+// What is left of `room` goes to heads that would be cut.
+void GrowToHeads(const std::vector<Column>& columns, size_t room, std::vector<size_t>* widths) {
+  for (size_t i = 0; i < columns.size(); ++i) {
+    const size_t total = std::accumulate(widths->begin(), widths->end(), size_t{0});
+    const size_t wanted = Width(columns[i].head), left = room > total ? room - total : 0;
+    if (wanted > (*widths)[i]) (*widths)[i] += std::min(left, wanted - (*widths)[i]);
+  }
+}
+
+// The widths of what is there, less until they add up to `room`.
+std::vector<size_t> Narrowed(std::vector<size_t> widths, const std::vector<size_t>& least, size_t room) {
+  std::vector<size_t> all(widths.size());
+  std::iota(all.begin(), all.end(), 0);
+  const size_t total = std::accumulate(widths.begin(), widths.end(), size_t{0});
+  Shrink(&widths, least, all, total > room ? total - room : 0);
+  return widths;
+}
+
+std::string HeadLine(const std::vector<Column>& columns, const std::vector<size_t>& widths) {
+  std::vector<std::string> heads;
+  for (const Column& column : columns) heads.push_back(column.head);
+  return TableLine(columns, heads, widths);
+}
+
+std::string LinesOf(const std::vector<Column>& columns, const std::vector<std::vector<std::string>>& rows,
+                    const std::vector<size_t>& widths) {
+  std::string text = Bold(HeadLine(columns, widths), stdout) + "\n";
+  for (const auto& row : rows) {
+    for (const auto& line : WrappedLines(columns, row, widths)) text += line + "\n";
+  }
+  return text;
+}
+
+// The first cell on a line of its own, the others below it.
+std::string StackedLines(const std::vector<Column>& columns, const std::vector<std::vector<std::string>>& rows,
+                         size_t width) {
+  const std::vector<Column> others(columns.begin() + 1, columns.end());
+  std::vector<std::vector<std::string>> below;
+  for (const auto& row : rows) below.emplace_back(row.begin() + 1, row.end());
+  const auto contents = ContentWidths(others.size(), below);
+  auto least = LeastWidths(others, below, contents);
+  const size_t gaps = kGap * (others.size() - 1) + kGap;
+  if (std::accumulate(least.begin(), least.end(), gaps) > width) least.assign(others.size(), kNarrowest);
+  auto widths = Narrowed(contents, least, width > gaps ? width - gaps : 1);
+  GrowToHeads(others, width > gaps ? width - gaps : 1, &widths);
+  const std::string blanks(kGap, ' ');
+  std::string text = Bold(columns[0].head, stdout) + "\n" + blanks + Bold(HeadLine(others, widths), stdout) + "\n";
+  for (size_t i = 0; i < rows.size(); ++i) {
+    text += rows[i][0] + "\n";
+    for (const auto& line : WrappedLines(others, below[i], widths)) text += blanks + line + "\n";
+  }
+  return text;
 }
 
 }  // namespace
@@ -97,6 +169,21 @@ std::vector<std::string> WrappedLines(const std::vector<Column>& columns, const 
     lines.push_back(TableLine(columns, parts, widths));
   }
   return lines;
+}
+
+std::string WholeTable(const std::vector<Column>& columns, const std::vector<std::vector<std::string>>& rows,
+                       size_t width) {
+  const auto contents = ContentWidths(columns.size(), rows);
+  const size_t gaps = kGap * (columns.size() - 1);
+  if (columns.size() < 2 || std::accumulate(contents.begin(), contents.end(), gaps) <= width)
+    return LinesOf(columns, rows, ColumnWidths(columns, rows, width));
+  const auto least = LeastWidths(columns, rows, contents);
+  if (std::accumulate(least.begin(), least.end(), gaps) <= width) {
+    auto widths = Narrowed(contents, least, width - gaps);
+    GrowToHeads(columns, width - gaps, &widths);
+    return LinesOf(columns, rows, widths);
+  }
+  return StackedLines(columns, rows, width);
 }
 
 std::string Sheet(const std::vector<SheetEntry>& entries, size_t width, size_t indent) {

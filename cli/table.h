@@ -29,6 +29,11 @@ std::string TableLine(const std::vector<Column>& columns, const std::vector<std:
 std::vector<std::string> WrappedLines(const std::vector<Column>& columns, const std::vector<std::string>& cells,
                                       const std::vector<size_t>& widths);
 
+// Head and rows, the first column never cut, since it is what people copy. Where a row does not fit `width`, the other
+// cells take more lines; where not even that, they stand below the first one. What is cut is a word too wide for that.
+std::string WholeTable(const std::vector<Column>& columns, const std::vector<std::vector<std::string>>& rows,
+                       size_t width);
+
 // "Title        Public Tree Inventory", the labels aligned, the text wrapped
 // beside them. `lines` are kept apart.
 struct SheetEntry {

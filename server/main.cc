@@ -4,6 +4,7 @@
 #include <signal.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <cerrno>
 #include <cstdio>
@@ -196,6 +197,8 @@ int Doctor(const Settings& settings) {
   const int64_t found = api::ExamineRecord(settings.db, [&](const v1::Finding& finding) {
     fmt::print("{}\n", json ? ToJson(finding) : api::LineOf(finding));
   });
+  // Silence would leave a person at a terminal to guess; a program reads the findings and the exit code.
+  if (found == 0 && ::isatty(STDERR_FILENO) == 1) fmt::print(stderr, "nothing is wrong with {}\n", Shown(settings.db));
   return found == 0 ? 0 : 1;
 }
 

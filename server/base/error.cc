@@ -22,6 +22,17 @@ Error& Error::Missing(std::string rule, std::string message, std::string command
   return *this;
 }
 
+Error Joined(const std::vector<Error>& errors) {
+  std::string message;
+  for (const auto& error : errors) message += (message.empty() ? "" : "; ") + error.message();
+  Error joined(errors.front().reason(), message);
+  for (const auto& error : errors) {
+    for (const auto& field : error.fields()) joined.Field(field.field, field.description);
+    for (const auto& missing : error.missing()) joined.Missing(missing.rule, missing.message, missing.command);
+  }
+  return joined;
+}
+
 std::string_view ReasonName(Reason reason) {
   const auto* value = v1::Reason_descriptor()->FindValueByNumber(reason);
   return value != nullptr ? std::string_view(value->name()) : "REASON_UNSPECIFIED";

@@ -46,6 +46,9 @@ class Error : public std::exception {
   std::vector<Requirement> missing_;
 };
 
+// One error that says what all of these say, none of which is empty; the reason is the first one's.
+Error Joined(const std::vector<Error>& errors);
+
 // "WRONG_STATE": as it travels.
 std::string_view ReasonName(Reason reason);
 // From errors.proto: the gRPC status code, the exit code of the CLI, what to do next.

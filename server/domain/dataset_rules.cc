@@ -97,7 +97,7 @@ std::vector<Error> BrokenRules(store::Tx& tx, const v1::Dataset* before, const v
 
 void RequireRules(store::Tx& tx, const v1::Dataset* before, const v1::Dataset& after) {
   const auto broken = BrokenRules(tx, before, after);
-  if (!broken.empty()) throw broken.front();
+  if (!broken.empty()) throw Joined(broken);
 }
 
 }  // namespace almanac::domain

@@ -6,6 +6,7 @@
 
 #include "almanac/v1/departments.pb.h"
 #include "base/error.h"
+#include "base/ids.h"
 #include "domain/as_of.h"
 #include "domain/dataset_rules.h"
 #include "domain/derive.h"
@@ -32,6 +33,31 @@ void AddRequirements(const Requirements& requirements, google::protobuf::Repeate
     one->set_message(requirement.message);
     one->set_command(requirement.command);
   }
+}
+
+// "3 things are missing before it can be submitted": what a step still asks for.
+std::string StepWords(int missing, std::string_view step) {
+  if (missing == 0) return fmt::format("nothing is missing, and it can be {}", step);
+  return fmt::format("{} missing before it can be {}",
+                     missing == 1 ? "one thing is" : fmt::format("{} things are", missing), step);
+}
+
+// Where it stands, in a sentence, and the commands that would not be refused for what is missing.
+void AddNext(const v1::Dataset& dataset, bool in_review, v1::CheckDatasetResponse* response) {
+  const int to_submit = response->missing_to_submit_size(), to_publish = response->missing_to_publish_size();
+  std::string next;
+  for (auto& command : NextCommands(dataset, in_review)) {
+    const bool submits = command == CommandOf(DatasetVerb::kSubmit, dataset.name());
+    const bool publishes = command == CommandOf(DatasetVerb::kPublish, dataset.name());
+    if (submits) next = StepWords(to_submit, "submitted");
+    if (publishes) next = StepWords(to_publish, "published");
+    if ((submits && to_submit > 0) || (publishes && to_publish > 0)) {
+      command = fmt::format("almanac dataset edit {}", IdOf(dataset.name()));
+    }
+    response->add_next_commands(std::move(command));
+  }
+  if (in_review) next = "somebody who did not write it decides";
+  response->set_standing(fmt::format("It is {}{}.", StateWords(dataset.state()), next.empty() ? "" : "; " + next));
 }
 
 }  // namespace
@@ -91,7 +117,7 @@ v1::CheckDatasetResponse CheckDataset(store::Tx& tx, const v1::CheckDatasetReque
   as_published.set_published_version(1);
   for (auto& note : OpennessOf(as_published).notes) response.add_not_open_because(std::move(note));
   const bool in_review = OpenReviewOf(tx, dataset.name()).has_value();
-  for (auto& command : NextCommands(dataset, in_review)) response.add_next_commands(std::move(command));
+  AddNext(dataset, in_review, &response);
   return response;
 }
 

@@ -80,6 +80,12 @@ bool IsJson(std::string_view text) {
   return !reader.Parse<rapidjson::kParseIterativeFlag>(stream, ignore).IsError();
 }
 
+// EST is a zone too, but one without summer, which nobody means.
+bool IsZoneOfAPlace(std::string_view text) {
+  const bool place = text.find('/') != std::string_view::npos && !text.starts_with("Etc/");
+  return (place || text == "UTC") && IsKnownZone(text);
+}
+
 // In characters, as people count; bytes that continue one do not.
 size_t LengthOf(std::string_view text) {
   return static_cast<size_t>(std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; }));
@@ -109,6 +115,8 @@ std::string ProblemOfForm(v1::Form form, std::string_view text) {
       return IsSpdx(text) ? "" : "is an SPDX licence identifier, such as CC0-1.0";
     case v1::SLUG:
       return IsSlug(text) ? "" : "has the letters a to z, digits and dashes, 63 at most";
+    case v1::ZONE:
+      return IsZoneOfAPlace(text) ? "" : "is a time zone named after a place, such as America/New_York";
     case v1::JSON:
       return IsJson(text) ? "" : "is a JSON text";
     default:

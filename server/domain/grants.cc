@@ -60,17 +60,17 @@ std::string_view Doing(Permission permission) {
     case Permission::READ:
       return "read the record";
     case Permission::EDIT:
-      return "describe datasets and plan releases";
+      return "describe datasets or plan releases";
     case Permission::SUBMIT:
       return "put datasets forward";
     case Permission::DECIDE:
       return "decide";
     case Permission::PUBLISH:
-      return "publish, promise and take down";
+      return "publish, promise or take down";
     case Permission::ADMINISTER:
-      return "change departments, people and the program";
+      return "change departments, people or the program";
     case Permission::ENROL:
-      return "issue codes and end other people's tokens";
+      return "issue codes or end other people's tokens";
     case Permission::IMPORT:
       return "import an inventory";
     case Permission::REPORT:

@@ -168,7 +168,8 @@ void AddRefreshes(store::Tx& tx, Day today, Items* items) {
   for (const auto& dataset : DatasetsWhere(tx, filter, "next_due_date")) {
     auto item = Item("refresh", dataset.name(), dataset.title());
     item.set_why(fmt::format("its data was due on {}", DayWords(dataset.next_due_date())));
-    item.set_command(CommandOf(DatasetVerb::kRefresh, dataset.name()));
+    // Without a day it would say today, of data that may be years old.
+    item.set_command(CommandOf(DatasetVerb::kRefresh, dataset.name()) + " --as-of DAY");
     items->push_back(std::move(item));
   }
 }

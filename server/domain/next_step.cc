@@ -49,7 +49,13 @@ NextStep NextStepFor(store::Tx& tx) {
     return {"almanac dataset create tree-inventory --title 'Public Tree Inventory' --department parks",
             "nothing is inventoried yet"};
   }
-  return {"almanac timeline", "nothing waits on you; this is the plan"};
+  // Told to those alone who may see to all of them.
+  if (there.incomplete() > 0 && AllowsEverywhere(tx.caller(), v1::Permission::EDIT)) {
+    return {"almanac completeness show program",
+            "there are datasets that nobody owns or nobody has assessed; what is "
+            "missing most comes first"};
+  }
+  return {"almanac timeline", "this is the plan"};
 }
 
 }  // namespace almanac::domain

@@ -25,25 +25,27 @@ Profile RulesNamed(const std::string& name) {
   }
 }
 
-void CheckZone(const v1::Program& program) {
-  if (IsKnownZone(program.time_zone())) return;
-  throw Error(Reason::INVALID_FIELD,
-              fmt::format("{} is no time zone; give an IANA name, such as America/Phoenix", program.time_zone()))
-      .Field("program.time_zone", "an IANA zone, such as America/Phoenix");
-}
-
-void CheckYearEnd(const v1::Program& program) {
-  if (program.year_end_month() >= 1 && program.year_end_month() <= 12) return;
-  throw Error(Reason::INVALID_FIELD, "the program's year ends in a month from 1 to 12; June is 6")
-      .Field("program.year_end_month", "1 to 12");
-}
-
-void CheckDefaultLicence(const v1::Program& program, const Profile& profile) {
-  if (program.default_licence().empty() || profile.AllowsLicence(program.default_licence())) return;
-  throw Error(Reason::INVALID_FIELD,
-              fmt::format("the profile {} does not allow {} to be published", profile.name, program.default_licence()))
-      .Field("program.default_licence", profile.licences.empty() ? "an open licence, such as CC0-1.0"
-                                                                 : fmt::format("such as {}", profile.licences.front()));
+// All that is wrong at once.
+void CheckProgram(const v1::Program& program, const Profile& profile) {
+  std::vector<Error> wrong;
+  if (!IsKnownZone(program.time_zone())) {
+    wrong.push_back(
+        Error(Reason::INVALID_FIELD, fmt::format("{} is no time zone; give an IANA name, such as America/Phoenix",
+                                                 program.time_zone().empty() ? "nothing" : program.time_zone()))
+            .Field("program.time_zone", "an IANA zone, such as America/Phoenix"));
+  }
+  if (program.year_end_month() < 1 || program.year_end_month() > 12) {
+    wrong.push_back(Error(Reason::INVALID_FIELD, "the program's year ends in a month from 1 to 12; June is 6")
+                        .Field("program.year_end_month", "1 to 12"));
+  }
+  if (!program.default_licence().empty() && !profile.AllowsLicence(program.default_licence())) {
+    wrong.push_back(Error(Reason::INVALID_FIELD, fmt::format("the profile {} does not allow {} to be published",
+                                                             profile.name, program.default_licence()))
+                        .Field("program.default_licence", profile.licences.empty()
+                                                              ? "an open licence, such as CC0-1.0"
+                                                              : fmt::format("such as {}", profile.licences.front())));
+  }
+  if (!wrong.empty()) throw Joined(wrong);
 }
 
 void TakeUp(store::Tx& tx, const Profile& profile, v1::Program* program) {
@@ -86,9 +88,7 @@ v1::Program UpdateProgram(store::Tx& tx, const v1::UpdateProgramRequest& request
       after.set_default_licence(profile.default_licence);
     }
   }
-  CheckZone(after);
-  CheckYearEnd(after);
-  CheckDefaultLicence(after, ProfileOfVersion(tx, after.profile_version()));
+  CheckProgram(after, ProfileOfVersion(tx, after.profile_version()));
   tx.Because("program.updated");
   return tx.Update(after);
 }

@@ -13,6 +13,8 @@
 #include "domain/dataset_rules.h"
 #include "domain/editing.h"
 #include "domain/grants.h"
+#include "domain/program.h"
+#include "domain/times.h"
 #include "interchange/inventory_plan.h"
 #include "interchange/sheet_cells.h"
 #include "interchange/sheet_columns.h"
@@ -22,6 +24,9 @@ namespace almanac::interchange {
 namespace {
 
 constexpr const char* kUndone = "dataset.sheet_undone";
+constexpr int64_t kNoEnd = std::numeric_limits<int64_t>::max();
+
+std::string ReasonOf(const std::string& apply) { return fmt::format("takes back apply {}", apply); }
 
 // Takes one dataset back; what stands against it is gathered.
 struct Undoing {
@@ -57,6 +62,18 @@ void PutBack(const v1::Dataset& before, const v1::Dataset& applied, Undoing* und
   }
 }
 
+// Where somebody took this apply back already, that is what has changed since. An undo is whole, so one dataset tells.
+void RefuseIfTakenBack(store::Tx& tx, const v1::Event& applied, const std::string& apply) {
+  const store::Binds all{{"resource", applied.resource()}, {"before", kNoEnd}, {"limit", kNoEnd}};
+  for (const auto& event : tx.Select<v1::Event>(sql::events::kOfResource, all)) {
+    if (event.id() <= applied.id()) return;
+    if (event.verb() != kUndone || event.reason() != ReasonOf(apply)) continue;
+    throw Error(Reason::UNDO_REFUSED,
+                fmt::format("apply {} was taken back already, by {} at {}; nothing was changed", apply,
+                            IdOf(event.actor()), domain::TimeHere(tx, domain::ToInstant(event.time()))));
+  }
+}
+
 class Undo {
  public:
   explicit Undo(store::Tx& tx) : tx_(tx) {}
@@ -67,8 +84,7 @@ class Undo {
     // Not by its name: the id of an apply is no key to what may not be seen.
     if (!current) return refused_.Missing("not_seen", "one of its datasets is not yours to see"), void();
     const auto revisions = tx_.Select<v1::Revision>(
-        sql::events::kRevisionsOfResource,
-        {{"resource", event.resource()}, {"first", event.id()}, {"last", std::numeric_limits<int64_t>::max()}});
+        sql::events::kRevisionsOfResource, {{"resource", event.resource()}, {"first", event.id()}, {"last", kNoEnd}});
     const int64_t applied = revisions.at(0).revision();
     // What the apply added stays: a record is never removed.
     if (applied == 1) return response->add_kept(current->name()), void();
@@ -89,7 +105,7 @@ class Undo {
     if (!refused_.missing().empty()) throw refused_;
     for (auto& undoing : undoings_) {
       domain::WriteEdit(tx_, undoing.current, undoing.after,
-                        {kUndone, fmt::format("takes back apply {}", apply), "A correction was taken back."});
+                        {kUndone, ReasonOf(apply), "A correction was taken back."});
       *response->add_changes() = std::move(undoing.change);
     }
   }
@@ -139,6 +155,7 @@ v1::UndoInventoryResponse UndoInventory(store::Tx& tx, const v1::UndoInventoryRe
     throw Error(Reason::NOT_FOUND,
                 fmt::format("there is no apply {}; `almanac inventory apply` prints the id", response.apply()));
   }
+  for (const auto& event : events) RefuseIfTakenBack(tx, event, response.apply());
   Undo undo(tx);
   for (const auto& event : events) undo.Take(event, &response);
   undo.Write(response.apply(), &response);

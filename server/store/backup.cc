@@ -72,6 +72,9 @@ void Backup(const std::string& database, const std::string& file) {
                 "PostgreSQL makes its own: pg_dump --format=custom --file=FILE DATABASE, also while almanacd runs");
   }
   if (fs::exists(file)) throw Unusable(fmt::format("{} is there already; give another --to", file));
+  const fs::path folder = fs::absolute(file).parent_path();
+  if (!fs::is_directory(folder))
+    throw Unusable(fmt::format("there is no folder {}; make it, or give another --to", folder.string()));
   try {
     Connection connection = OpenToRead(address.text);
     DeviationsOf(connection);

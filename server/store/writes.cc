@@ -73,6 +73,7 @@ void SetTime(Message* message, const char* name, Instant instant) {
 }
 
 void CheckReferences(TxState& state, const Message& message, const Message* original) {
+  std::vector<Error> wrong;
   std::vector<std::pair<const FieldDescriptor*, std::string>> known;
   if (original != nullptr) {
     EachReference(*original,
@@ -87,9 +88,11 @@ void CheckReferences(TxState& state, const Message& message, const Message* orig
                  [&](const Row&) { found = true; });
     known.emplace_back(field, value);
     if (found) return;
-    throw Error(Reason::REFERENCE_NOT_FOUND, fmt::format("{} names {}, which does not exist", field->name(), value))
-        .Field(field->name(), fmt::format("there is no {}", value));
+    const std::string what = fmt::format("names {}, which does not exist", value);
+    wrong.push_back(
+        Error(Reason::REFERENCE_NOT_FOUND, fmt::format("{} {}", field->name(), what)).Field(field->name(), what));
   });
+  if (!wrong.empty()) throw Joined(wrong);
 }
 
 // `<table>_<field>(name, value)`, one row a distinct word.

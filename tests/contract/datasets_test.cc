@@ -165,7 +165,17 @@ TEST_P(Datasets, AreCheckedWithTheCommandsThatMendThem) {
   EXPECT_EQ(found.missing_to_submit_size(), 6);
   EXPECT_EQ(found.missing_to_submit(0).rule(), "owner");
   EXPECT_EQ(found.missing_to_submit(0).command(), "almanac dataset update trees --owner PERSON");
-  EXPECT_THAT(found.next_commands(), Contains("almanac dataset submit trees"));
+  // What would be refused is no next command.
+  EXPECT_THAT(found.next_commands(), ElementsAre("almanac dataset edit trees"));
+  EXPECT_EQ(found.standing(), "It is identified; 6 things are missing before it can be submitted.");
+  auto described = Trees::Described();
+  described.set_title("Benches");
+  v1::CreateDatasetRequest complete;
+  *complete.mutable_dataset() = described;
+  check.set_name(town.Call<v1::Dataset>("sam", complete).name());
+  const auto ready = town.Call<v1::CheckDatasetResponse>("sam", check);
+  EXPECT_EQ(ready.standing(), "It is identified; nothing is missing, and it can be submitted.");
+  EXPECT_THAT(ready.next_commands(), ElementsAre("almanac dataset submit benches"));
 }
 
 TEST_P(Datasets, AreOpenUnlessAReasonAndABasisAreGiven) {

@@ -172,7 +172,10 @@ TEST_P(UndoInventory, HappensOnce) {
   trees.Create();
   Sheet::Pull(town).Set("trees", "Licence", "CC0-1.0").Apply(town);
   Undo();
-  EXPECT_EQ(Refusal().reason(), Reason::UNDO_REFUSED);
+  const auto again = Refusal();
+  EXPECT_EQ(again.reason(), Reason::UNDO_REFUSED);
+  EXPECT_THAT(again.message(), HasSubstr("apply first was taken back already, by sam at "));
+  EXPECT_THAT(MissingRules(again), ElementsAre()) << "nobody changed anything since";
 }
 
 TEST_P(UndoInventory, OfAnIdThatWasGivenAgainTakesBackTheLast) {

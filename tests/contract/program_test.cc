@@ -84,6 +84,23 @@ TEST_P(Program, RefusesRulesZonesMonthsAndLicencesThatAreNotThere) {
   EXPECT_EQ(town.Refused<v1::Program>("dana", licence).reason(), Reason::INVALID_FIELD);
 }
 
+TEST_P(Program, NamesAllThatIsWrongAtOnce) {
+  v1::UpdateProgramRequest request;
+  request.set_etag("*");
+  auto& program = *request.mutable_program();
+  program.set_website("maple.example");
+  program.set_time_zone("EST");  // There is such a zone, without summer time, and nobody means it.
+  program.set_contact_email("nonsense");
+  for (const char* path : {"website", "time_zone", "contact_email"}) request.mutable_update_mask()->add_paths(path);
+  EXPECT_EQ(town.Refused<v1::Program>("dana", request).fields().size(), 3u);
+  v1::UpdateProgramRequest rules;
+  rules.set_etag("*");
+  rules.mutable_program()->set_year_end_month(13);
+  rules.mutable_program()->set_default_licence("CC-BY-4.0");
+  for (const char* path : {"year_end_month", "default_licence"}) rules.mutable_update_mask()->add_paths(path);
+  EXPECT_EQ(town.Refused<v1::Program>("dana", rules).fields().size(), 2u);
+}
+
 TEST_P(Program, IsChangedByAdministratorsAlone) {
   auto request = Changing("title");
   request.mutable_program()->set_title("Ours");

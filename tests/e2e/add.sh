@@ -23,6 +23,7 @@ done
 # At a terminal it asks what is missing, and once more before it writes.
 says "Created elms" at_terminal $'Elms of the town\nelms\npolice\nR/P1Y\ny\ny' almanac add files/public_tree-inventory.csv
 almanac dataset show elms -o json | grep -q 'R/P1Y' || fail "the frequency that was typed is not recorded"
+says "There is no department Public Safety" at_terminal $'\n\nPublic Safety\nPolice\n\nn\nn' almanac add files/public_tree-inventory.csv
 says "Nothing was created" at_terminal $'\n\nparks\n\nn\nn' almanac add files/public_tree-inventory.csv
 refused 2 "spreadsheet" almanac add <(printf 'PK\x03\x04') --department parks
 

@@ -63,6 +63,7 @@ if [[ $SESSION_ENGINE == sqlite ]]; then
   refused 7 "is there already" almanacd backup --db "$served" --to backup1
   refused 2 "--to FILE" almanacd backup --db "$served"
   refused 7 "there is no file none.db" almanacd backup --db none.db --to other
+  refused 7 "there is no folder" almanacd backup --db "$db" --to none/there/backup
   refused 7 "restore makes a new database" almanacd restore --from backup1 --db "$served"
   touch left.db-wal
   refused 7 "left.db-wal is there" almanacd restore --from backup1 --db left.db

@@ -6,6 +6,10 @@ start
 first() { almanac find "$@" 2>/dev/null | sed -n '2p'; }
 [[ $(first move a date) == *"almanac release move"* ]] || fail "the way to move a date is not the first: $(first move a date)"
 [[ $(first approve) == *"almanac dataset decide"* ]] || fail "who approves is not shown how to decide"
+[[ $(first send back) == *"dataset decide"* && $(first ask for a change) == *"dataset decide"* ]] || fail "sending back is not found"
+[[ $(first set the name of the town) == *"program update"* ]] || fail "the name of the town is not found"
+says "almanac person grant" almanac find what each role may do
+says "almanac person grant" almanac find who decides
 [[ $(first gaps in the inventory) == *completeness* || $(first what is missing) == *completeness* ]] || fail "gaps are not found"
 says "almanac help filter" almanac find filter
 says "almanac dataset show traffic-crashes" almanac find traffic crashes

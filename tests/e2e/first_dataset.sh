@@ -28,12 +28,14 @@ ok almanac --account sam dataset submit benches
 refused 5 "in review" almanac --account sam dataset submit benches
 
 says "benches" almanac --account dana
+says "almanac --account dana dataset decide benches defer" almanac --account dana
+says "somebody who did not write it decides" almanac dataset check benches
 ok almanac --account dana dataset decide benches release --reason "Nothing about people."
 # What publishing needs is named with the command that mends it.
 refused 5 "--distributions" almanac --account dana dataset publish benches
 ok almanac --account sam release plan benches 2099-12-01
 ok almanac --account dana release confirm benches
-says "benches" almanac timeline --from 2099-01-01
+says "benches" almanac timeline --first-day 2099-01-01
 
 # An address is material: the decision was about something else.
 ok almanac --account sam dataset update benches --distributions "kind=file,format=CSV,media_type=text/csv,download_url=https://example.gov/benches.csv"
@@ -44,6 +46,17 @@ ok almanac --account dana dataset publish benches
 says "published" almanac dataset show benches
 says '"accessLevel": "public"' sh -c 'almanac inventory export | sed "s/\":\"/\": \"/g"'
 says "dataset.published" almanac history show datasets/benches
+
+# Who may see to all sets is told of those that nobody owns; who describes them has them in the inbox.
+ok almanac dataset create wishes --title "Wishes" --department parks
+says "almanac completeness show program" almanac --account dana
+# A day to be typed, so that a copied command claims no refresh of today.
+refused 6 "day" almanac dataset refreshed benches --as-of DAY
+refused 2 "did you mean --as-of?" almanac dataset refreshed benches --date 2026-01-01
+refused 2 "did you mean --department parks?" almanac inventory pull parks
+says "role of privacy_officer now, in parks" almanac person grant sam privacy_officer --department parks
+says "benches" almanac timeline --from 2099-01-01 --to 2099-12-31
+refused 6 "--last-day" almanac timeline --first-day 2099-01-01 --last-day 2098-01-01
 
 refused 3 "no dataset" almanac dataset show nothing-here
 refused 7 "" almanac --socket "$room/nobody.sock" dataset list

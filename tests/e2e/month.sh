@@ -28,6 +28,10 @@ says "comes by" month l 2099-01-15 'The state sends it late.' q
 [[ $(day "$second" refresh_expected_date) == 2099-01-15 ]] || fail "nobody was told that it is late"
 says "The state sends it late." almanac inventory export --format jsonl
 says "not looked at" month q
+says "almanac --account mei-tran month --department public-works --until 2099-12-31" month q
+# The day is asked again, and the reason only after a day that can be.
+says "A day is typed as" month r 2026-13-01 q
+says "2099-01-01 is still to come" month r 2099-01-01 q
 
 # A refresh takes the word back.
 says "1 refreshed" month r '' q

@@ -57,7 +57,8 @@ TEST(PlanChart, TellsEveryStateByItsMark) {
   EXPECT_THAT(LineOf(chart, "Permits"), HasSubstr("×"));
   EXPECT_THAT(LineOf(chart, "Votes"), HasSubstr("!"));
   EXPECT_THAT(LineOf(chart, "Votes"), HasSubstr("│"));
-  EXPECT_THAT(chart, HasSubstr("◇ planned"));
+  EXPECT_THAT(chart, HasSubstr("◇ provisional")) << "as the table below the chart calls it";
+  EXPECT_THAT(chart, HasSubstr("◆ confirmed"));
 }
 
 TEST(PlanChart, HasMonthsAsColumnsAndFitsTheScreen) {
