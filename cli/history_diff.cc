@@ -56,8 +56,9 @@ std::string ValueText(const Place& place, const std::string& value) {
   const bool plain = place.field == nullptr ||
                      (place.field->cpp_type() == FieldDescriptor::CPPTYPE_STRING && !place.field->is_repeated());
   const auto holder = plain ? nullptr : NewMessage(place.field->containing_type());
-  const std::string json =
-      plain ? "" : fmt::format(place.element ? "{{\"{}\":[{}]}}" : "{{\"{}\":{}}}", place.field->name(), value);
+  // As a field of its record, an element as the only one of its list.
+  std::string json;
+  if (!plain) json = fmt::format("{{\"{}\":{}}}", place.field->name(), place.element ? "[" + value + "]" : value);
   std::string problem;
   if (plain || !FromJson(json, holder.get(), &problem)) return OneLine(value);
   return OneLine(PeopleText(*holder, place.field));
