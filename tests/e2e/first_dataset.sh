@@ -29,7 +29,7 @@ refused 5 "in review" almanac --account sam dataset submit benches
 
 says "benches" almanac --account dana
 says "almanac --account dana dataset decide benches defer" almanac --account dana
-says "somebody who did not write it decides" almanac dataset check benches
+says "somebody who did not write it decides" almanac dataset check benches -o table
 ok almanac --account dana dataset decide benches release --reason "Nothing about people."
 # What publishing needs is named with the command that mends it.
 refused 5 "--distributions" almanac --account dana dataset publish benches
@@ -47,14 +47,14 @@ says "published" almanac dataset show benches
 says '"accessLevel": "public"' sh -c 'almanac inventory export | sed "s/\":\"/\": \"/g"'
 says "dataset.published" almanac history show datasets/benches
 
-# Who may see to all sets is told of those that nobody owns; who describes them has them in the inbox.
+# Who may see to all sets is told below of those that nobody owns; who describes them has them in the inbox.
 ok almanac dataset create wishes --title "Wishes" --department parks
-says "almanac completeness show program" almanac --account dana
 # A day to be typed, so that a copied command claims no refresh of today.
 refused 6 "day" almanac dataset refreshed benches --as-of DAY
 refused 2 "did you mean --as-of?" almanac dataset refreshed benches --date 2026-01-01
 refused 2 "did you mean --department parks?" almanac inventory pull parks
 says "role of privacy_officer now, in parks" almanac person grant sam privacy_officer --department parks
+says "almanac completeness show program" almanac --account dana
 says "benches" almanac timeline --from 2099-01-01 --to 2099-12-31
 refused 6 "--last-day" almanac timeline --first-day 2099-01-01 --last-day 2098-01-01
 
