@@ -47,7 +47,7 @@ std::string ItemText(const Session& session, const v1::InboxItem& item, size_t k
     lead = indent;
   }
   if (!item.command().empty()) text += indent + session.Copyable(OneLine(item.command())) + "\n";
-  if (item.kind() != "decide") return text;
+  if (item.kind() != "decide" || item.resource().empty()) return text;
   // What a decision is on is read first, and releasing is one answer of several.
   const std::string id = OneLine(IdOf(item.resource()));
   const auto line = [&](const char* lead, const std::string& command) {

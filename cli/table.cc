@@ -55,13 +55,16 @@ std::vector<size_t> LeastWidths(const std::vector<Column>& columns, const std::v
   return least;
 }
 
-// What is left of `room` goes to heads that would be cut.
-void GrowToHeads(const std::vector<Column>& columns, size_t room, std::vector<size_t>* widths) {
-  for (size_t i = 0; i < columns.size(); ++i) {
-    const size_t total = std::accumulate(widths->begin(), widths->end(), size_t{0});
-    const size_t wanted = Width(columns[i].head), left = room > total ? room - total : 0;
-    if (wanted > (*widths)[i]) (*widths)[i] += std::min(left, wanted - (*widths)[i]);
-  }
+// As wide as short heads too, where that leaves room for what stands below the others.
+void MakeRoomForHeads(const std::vector<Column>& columns, size_t room, std::vector<size_t>* contents,
+                      std::vector<size_t>* least) {
+  std::vector<size_t> heads;
+  for (const Column& column : columns) heads.push_back(std::min(Width(column.head), kNarrowest));
+  std::vector<size_t> wanted = *least;
+  for (size_t i = 0; i < heads.size(); ++i) wanted[i] = std::max(wanted[i], heads[i]);
+  if (std::accumulate(wanted.begin(), wanted.end(), size_t{0}) > room) return;
+  *least = wanted;
+  for (size_t i = 0; i < heads.size(); ++i) (*contents)[i] = std::max((*contents)[i], heads[i]);
 }
 
 // The widths of what is there, less until they add up to `room`.
@@ -94,12 +97,13 @@ std::string StackedLines(const std::vector<Column>& columns, const std::vector<s
   const std::vector<Column> others(columns.begin() + 1, columns.end());
   std::vector<std::vector<std::string>> below;
   for (const auto& row : rows) below.emplace_back(row.begin() + 1, row.end());
-  const auto contents = ContentWidths(others.size(), below);
+  auto contents = ContentWidths(others.size(), below);
   auto least = LeastWidths(others, below, contents);
   const size_t gaps = kGap * (others.size() - 1) + kGap;
   if (std::accumulate(least.begin(), least.end(), gaps) > width) least.assign(others.size(), kNarrowest);
-  auto widths = Narrowed(contents, least, width > gaps ? width - gaps : 1);
-  GrowToHeads(others, width > gaps ? width - gaps : 1, &widths);
+  const size_t room = width > gaps ? width - gaps : 1;
+  MakeRoomForHeads(others, room, &contents, &least);
+  const auto widths = Narrowed(contents, least, room);
   const std::string blanks(kGap, ' ');
   std::string text = Bold(columns[0].head, stdout) + "\n" + blanks + Bold(HeadLine(others, widths), stdout) + "\n";
   for (size_t i = 0; i < rows.size(); ++i) {
@@ -173,15 +177,14 @@ std::vector<std::string> WrappedLines(const std::vector<Column>& columns, const 
 
 std::string WholeTable(const std::vector<Column>& columns, const std::vector<std::vector<std::string>>& rows,
                        size_t width) {
-  const auto contents = ContentWidths(columns.size(), rows);
-  const size_t gaps = kGap * (columns.size() - 1);
+  auto contents = ContentWidths(columns.size(), rows);
+  const size_t gaps = columns.empty() ? 0 : kGap * (columns.size() - 1);
   if (columns.size() < 2 || std::accumulate(contents.begin(), contents.end(), gaps) <= width)
     return LinesOf(columns, rows, ColumnWidths(columns, rows, width));
-  const auto least = LeastWidths(columns, rows, contents);
+  auto least = LeastWidths(columns, rows, contents);
   if (std::accumulate(least.begin(), least.end(), gaps) <= width) {
-    auto widths = Narrowed(contents, least, width - gaps);
-    GrowToHeads(columns, width - gaps, &widths);
-    return LinesOf(columns, rows, widths);
+    MakeRoomForHeads(columns, width - gaps, &contents, &least);
+    return LinesOf(columns, rows, Narrowed(contents, least, width - gaps));
   }
   return StackedLines(columns, rows, width);
 }

@@ -47,14 +47,14 @@ says "published" almanac dataset show benches
 says '"accessLevel": "public"' sh -c 'almanac inventory export | sed "s/\":\"/\": \"/g"'
 says "dataset.published" almanac history show datasets/benches
 
-# Who may see to all sets is told of those that nobody owns; who describes them has them in the inbox.
+# Who may see to all sets is told below of those that nobody owns; who describes them has them in the inbox.
 ok almanac dataset create wishes --title "Wishes" --department parks
-says "almanac completeness show program" almanac --account dana
 # A day to be typed, so that a copied command claims no refresh of today.
 refused 6 "day" almanac dataset refreshed benches --as-of DAY
 refused 2 "did you mean --as-of?" almanac dataset refreshed benches --date 2026-01-01
 refused 2 "did you mean --department parks?" almanac inventory pull parks
-says "role of privacy_officer now, in parks" almanac person grant sam privacy_officer --department parks
+says "role of privacy officer now, in parks" almanac person grant sam privacy_officer --department parks
+says "dana completeness show program" almanac --account dana
 says "benches" almanac timeline --from 2099-01-01 --to 2099-12-31
 refused 6 "--last-day" almanac timeline --first-day 2099-01-01 --last-day 2098-01-01
 

@@ -212,7 +212,7 @@ TEST(ListOutput, RolesReadAsPeopleSayThem) {
   list.Add(lucia);
   list.Finish();
   EXPECT_EQ(testing::internal::GetCapturedStdout(),
-            "Grants\ncoordinator parks until 2026-03-13; auditor from 9000-01-01…\n");
+            "Grants\ncoordinator parks until 2026-03-13; auditor from 9000-01-01\ndeputy\n");
 }
 
 TEST(StyleOf, KnowsItsFormats) {

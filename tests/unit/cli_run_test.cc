@@ -220,7 +220,8 @@ TEST_F(Commands, AnImportSendsTheFileAndGroupsItsProblems) {
   EXPECT_THAT(
       out_, HasSubstr("modified_not_a_date (modified, 7 times, taken)\n  'R/P1Y' is no date\n  record 1; record 2; "));
   EXPECT_THAT(out_, HasSubstr("; and 2 more\n  done: left empty\n  → write 2026-03-01\n"));
-  EXPECT_EQ(err_, "next: almanac\n") << "how far it is, is for terminals";
+  EXPECT_EQ(err_, "next: almanac; what the records lack: almanac completeness show program\n")
+      << "how far it is, is for terminals";
   EXPECT_EQ(Run({"inventory", "import", file, "-o", "jsonl"}), 0);
   EXPECT_EQ(std::count(out_.begin(), out_.end(), '\n'), 8);
   EXPECT_EQ(Run({"inventory", "import", folder_ / "none.json"}), 2);

@@ -65,15 +65,15 @@ TEST(Table, NeverCutsWhatPeopleCopyAndWrapsWhatIsLong) {
   const std::vector<std::vector<std::string>> rows{
       {"calls-for-service-of-the-police", "Police Calls for Service of every year there is", "126"}};
   EXPECT_EQ(WholeTable(heads, rows, 60),
-            "Name                             Title                 Co…\n"
-            "calls-for-service-of-the-police  Police Calls for      126\n"
+            "Name                             Title                 Count\n"
+            "calls-for-service-of-the-police  Police Calls for        126\n"
             "                                 Service of every\n"
             "                                 year there is\n");
   EXPECT_EQ(WholeTable(heads, rows, 40),
             "Name\n"
-            "  Title                           Count\n"
+            "  Title                            Count\n"
             "calls-for-service-of-the-police\n"
-            "  Police Calls for Service of       126\n"
+            "  Police Calls for Service of        126\n"
             "  every year there is\n");
 }
 
