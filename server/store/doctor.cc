@@ -75,6 +75,28 @@ bool ColumnsAreThere(Connection& connection, const Report& report) {
   return sound;
 }
 
+// Tables whose writes renew the mark by which remembered callers are confirmed (sql/migrations/0011).
+std::string MarkedTablesText(Backend backend) {
+  if (backend == Backend::kSqlite) {
+    return "SELECT tbl_name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'renew_caller_mark%' "
+           "GROUP BY tbl_name HAVING count(*) = 3";
+  }
+  return "SELECT CAST(c.relname AS text) FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
+         "WHERE t.tgname = 'renew_caller_mark' AND t.tgenabled <> 'D'";
+}
+
+// Without them a token that was revoked would go on.
+void InspectTriggers(Connection& connection, const Report& report) {
+  std::vector<std::string> there;
+  const Cell cells[] = {Cell::kText};
+  connection.Select(MarkedTablesText(connection.backend()), {}, cells,
+                    [&](const Row& row) { there.emplace_back(row.Text(0)); });
+  for (const char* table : {"token_secrets", "tokens", "people", "role_grants", "programs"}) {
+    if (std::find(there.begin(), there.end(), table) != there.end()) continue;
+    report(FindingOf("schema", table, "no trigger renews the mark of callers: a revoked token may go on", kRestore));
+  }
+}
+
 // What SQLite itself says of its file.
 void InspectFile(Connection& connection, const Report& report) {
   if (connection.backend() != Backend::kSqlite) return;
@@ -171,6 +193,7 @@ void Examine(const std::string& address, const Report& report, const std::functi
   try {
     InspectFile(connection, report);
     if (!SchemaIsOurs(connection, report) || !ColumnsAreThere(connection, report)) return;
+    InspectTriggers(connection, report);
     Tx tx(connection, Mode::kRead, Caller::System(), SystemClock().Now());
     check(tx);
   } catch (const DatabaseError& error) {

@@ -92,6 +92,14 @@ TEST_P(Doctor, SaysWhichColumnIsGone) {
   EXPECT_THAT(Found(), ElementsAre("schema: reports.year: is not there"));
 }
 
+TEST_P(Doctor, SaysThatNothingRenewsTheMarkOfCallers) {
+  const auto address = store::AddressOf(town.address());
+  store::Connection(address.backend, address.text, store::Connection::Purpose::kMigration)
+      .Run(OnSqlite() ? "DROP TRIGGER renew_caller_mark_tokens_update"
+                      : "ALTER TABLE tokens DISABLE TRIGGER renew_caller_mark");
+  EXPECT_THAT(Found(), ElementsAre("schema: tokens: no trigger renews the mark of callers: a revoked token may go on"));
+}
+
 TEST_P(Doctor, SeesAValueThatNoEnumHas) {
   Break("UPDATE datasets SET state = 'lost' WHERE name = 'datasets/benches'");
   EXPECT_THAT(Found(), ElementsAre("rows: datasets/benches: the record holds an unknown state"));
