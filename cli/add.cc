@@ -63,7 +63,7 @@ std::string DepartmentMeant(const std::vector<v1::Department>& known, const std:
   const std::string word = Lower(typed.starts_with("departments/") ? typed.substr(12) : typed);
   std::string meant;
   for (const auto& one : known) {
-    const std::string id(IdOf(one.name()));
+    std::string id(IdOf(one.name()));
     if (id == word) return id;
     // Several may share a title; then their names tell them apart.
     if (Lower(one.title()) == word) meant = meant.empty() ? id : "?";

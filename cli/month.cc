@@ -152,7 +152,7 @@ class Month {
   // Until it is a day on the right side of today, or nothing at all.
   std::string ReadDay(const std::string& question, bool (*fits)(Day, Day)) {
     while (true) {
-      const std::string text = Read(question);
+      std::string text = Read(question);
       stopped_ = stopped_ || Lower(text) == "q";
       const auto day = ParseDay(text);
       if (stopped_ || text.empty() || (day && fits(*day, today_))) return text;
