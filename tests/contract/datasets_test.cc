@@ -7,7 +7,6 @@
 namespace almanac::support {
 namespace {
 
-using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
