@@ -56,8 +56,12 @@ Caller Admission::FindByToken(const CallInfo& call, std::string_view token) {
     known = domain::KnownOfToken(tx, hash);
     caller = domain::CallerOf(known, tx.instant());
   });
-  if (!caller) throw Unauthenticated();
   std::unique_lock lock(mutex_);
+  if (!caller) {
+    // Else each further call would read first, and learn afterwards that it may not.
+    remembered_.erase(hash);
+    throw Unauthenticated();
+  }
   if (remembered_.size() >= kMostRemembered) remembered_.clear();
   remembered_[hash] = std::make_shared<const std::vector<v1::CallerRow>>(std::move(known));
   return *std::move(caller);
@@ -67,10 +71,11 @@ std::optional<Caller> Admission::FindRemembered(const CallInfo& call, const Hand
   if (call.caller || handler.policy.permission() == v1::ANYONE) return std::nullopt;
   const auto token = TokenOf(call.authorization);
   if (!token) return std::nullopt;
+  const std::string hash = Sha256Hex(*token);
   Known known;
   {
     std::shared_lock lock(mutex_);
-    const auto found = remembered_.find(Sha256Hex(*token));
+    const auto found = remembered_.find(hash);
     if (found == remembered_.end()) return std::nullopt;
     known = found->second;
   }

@@ -96,8 +96,10 @@ std::vector<v1::Release> PageOf(store::Tx& tx, const v1::ListTimelineRequest& re
                                            request.department(), request.overdue(), request.as_of());
   if (!request.page_token().empty()) {
     const auto key = store::ReadPageToken(request.page_token(), question, 2);
-    const auto day = std::get<std::string>(key[0]), name = std::get<std::string>(key[1]);
-    std::erase_if(releases, [&](const v1::Release& release) { return ShownOrder(release) <= std::tie(day, name); });
+    const auto *day = std::get_if<std::string>(&key[0]), *name = std::get_if<std::string>(&key[1]);
+    if (day == nullptr || name == nullptr)
+      throw Error(Reason::INVALID_PAGE_TOKEN, "the page token is not one of a timeline");
+    std::erase_if(releases, [&](const v1::Release& release) { return ShownOrder(release) <= std::tie(*day, *name); });
   }
   if (releases.size() > static_cast<size_t>(size)) {
     releases.resize(static_cast<size_t>(size));

@@ -64,8 +64,9 @@ void PutBack(const v1::Dataset& before, const v1::Dataset& applied, Undoing* und
 
 // Where somebody took this apply back already, that is what has changed since. An undo is whole, so one dataset tells.
 void RefuseIfTakenBack(store::Tx& tx, const v1::Event& applied, const std::string& apply) {
-  const store::Binds all{{"resource", applied.resource()}, {"before", kNoEnd}, {"limit", kNoEnd}};
-  for (const auto& event : tx.Select<v1::Event>(sql::events::kOfResource, all)) {
+  // Where more has happened since, the refusal says what instead.
+  const store::Binds latest{{"resource", applied.resource()}, {"before", kNoEnd}, {"limit", int64_t{100}}};
+  for (const auto& event : tx.Select<v1::Event>(sql::events::kOfResource, latest)) {
     if (event.id() <= applied.id()) return;
     if (event.verb() != kUndone || event.reason() != ReasonOf(apply)) continue;
     throw Error(Reason::UNDO_REFUSED,

@@ -1,4 +1,6 @@
 // Who calls, by which door and with which token, and whether they may.
+#include "api/admission.h"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -177,6 +179,24 @@ TEST_P(Remembered, CallersEndWithTheNextCallWhereverTheirTokenWasRevoked) {
   Execute("UPDATE tokens SET revoke_time = '2026-03-02T16:00:00.000000Z'");
   EXPECT_EQ(Read(Door::kNetwork, token), "UNAUTHENTICATED");
   EXPECT_EQ(List(token), "UNAUTHENTICATED");
+}
+
+// Else whoever has a dead token would have each call read first, and be refused afterwards.
+TEST_P(Remembered, CallersAreForgottenOnceTheirTokenIsOver) {
+  const api::Handlers handlers = api::AllHandlers();
+  const api::Handler& handler = *handlers.Find(Rpc("Programs.GetProgram"));
+  const api::CallInfo call{Rpc("Programs.GetProgram"),
+                           std::chrono::steady_clock::now() + std::chrono::seconds(30),
+                           Door::kNetwork,
+                           "Bearer " + TokenOf("sam"),
+                           {}};
+  api::Admission admission(town.work());
+  EXPECT_FALSE(admission.FindRemembered(call, handler));
+  EXPECT_EQ(admission.Find(call, handler).principal, "people/sam");
+  EXPECT_EQ(admission.FindRemembered(call, handler)->mark, Mark());
+  Execute("UPDATE tokens SET revoke_time = '2026-03-02T16:00:00.000000Z'");
+  EXPECT_THROW(admission.Find(call, handler), Error);
+  EXPECT_FALSE(admission.FindRemembered(call, handler));
 }
 
 TEST_P(Remembered, CallersExpireWithTheirToken) {

@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "store/page.h"
 #include "support/trees.h"
 
 namespace almanac::support {
@@ -260,6 +261,14 @@ TEST_P(Timeline, IsInOrderOfTheDaysItShows) {
   // A stretch is one of the days shown, too.
   EXPECT_EQ(List([](auto& r) { r.set_from("2026-05-01"); }).entries_size(), 1);
   EXPECT_EQ(List([](auto& r) { r.set_to("2026-04-30"); }).entries(0).dataset(), "datasets/trees");
+}
+
+TEST_P(Timeline, RefusesATokenThatItDidNotWrite) {
+  v1::ListTimelineRequest request;
+  for (const auto& token : {std::string("noise"), store::MakePageToken("timeline\n\n\n\nfalse\n", {int64_t{1}, "x"})}) {
+    request.set_page_token(token);
+    EXPECT_EQ(town.Refused<v1::ListTimelineResponse>("alan", request).reason(), Reason::INVALID_PAGE_TOKEN) << token;
+  }
 }
 
 TEST_P(Timeline, ShowsAStretchAndADepartment) {

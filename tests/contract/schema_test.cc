@@ -11,10 +11,12 @@
 #include "almanac/v1/reviews.pb.h"
 #include "base/error.h"
 #include "sql/migrations.h"
+#include "sql/people.h"
 #include "store/connection.h"
 #include "store/json.h"
 #include "store/migrate.h"
 #include "store/row.h"
+#include "store/tx_state.h"
 #include "support/record.h"
 
 namespace almanac::store {
@@ -187,6 +189,31 @@ TEST_P(SchemaContract, EveryQueryPrepares) {
     EXPECT_NO_THROW(record.Read(prepare)) << query->file;
   }
   EXPECT_FALSE(sql::AllQueries().empty());
+}
+
+// A server that remembers a caller asks for the mark alone: a table that says who calls and does not renew it would let
+// what was taken away go on.
+TEST_P(SchemaContract, EveryTableThatTellsWhoCallsRenewsTheMark) {
+  Record record(GetParam());
+  const std::string text = sql::people::kCallerOfToken.text;
+  const std::regex table("(?:FROM|JOIN) ([a-z_]+)");
+  int tables = 0;
+  for (std::sregex_iterator it(text.begin(), text.end(), table), end; it != end; ++it) {
+    const std::string name = (*it)[1];
+    if (name == "caller_marks") continue;
+    ++tables;
+    int64_t triggers = 0;
+    record.Read([&](Tx& tx) {
+      const Cell cells[] = {Cell::kInteger};
+      tx.state().Select(GetParam() == Backend::kSqlite
+                            ? "SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND tbl_name = :name"
+                            : "SELECT count(*) FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
+                              "WHERE c.relname = :name AND t.tgname = 'renew_caller_mark'",
+                        {{"name", name}}, cells, [&](const Row& row) { triggers = row.Integer(0); });
+    });
+    EXPECT_EQ(triggers, GetParam() == Backend::kSqlite ? 3 : 1) << name << ": see sql/migrations/0011";
+  }
+  EXPECT_EQ(tables, 5);
 }
 
 TEST_P(SchemaContract, EveryPrefixOfTheMigrationsUpgradesToTheHead) {
