@@ -123,7 +123,7 @@ void List(Tx& tx, const Message& request, Message* response, const Scope& scope)
     if (page.Take(table, columns, row)) last = {row.At(columns.size()), row.At(columns.size() + 1)};
   });
   if (page.more()) SetToken(response, MakePageToken(question, last));
-  // A table of the past is alone in its memory.
+  // A past day is listed by the system, in a database of its own that holds this table and no other.
   const bool first = TextOf(request, "page_token").empty();
   if (page.taken() == 0 && first && !tx.caller().IsSystem()) RequireReferences(tx, table, filter);
 }
