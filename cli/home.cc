@@ -1,6 +1,7 @@
 // `almanac` alone, and `almanac inbox`: what waits, and the next command.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 
 #include "almanac/v1/inbox.pb.h"
@@ -32,6 +33,8 @@ std::string Sentence(std::string text) {
   return text.back() == '.' ? text : text + ".";
 }
 
+bool IsDecision(const v1::InboxItem& item) { return item.kind() == "decide" && !item.resource().empty(); }
+
 // "refresh  Traffic Crashes: its data was due on 7 Aug 2026", its command below.
 std::string ItemText(const Session& session, const v1::InboxItem& item, size_t kinds, size_t width) {
   const std::string indent(kinds + 4, ' ');
@@ -46,16 +49,15 @@ std::string ItemText(const Session& session, const v1::InboxItem& item, size_t k
     text += lead + (titled ? Bold(title, stdout) + line.substr(title.size()) : line) + "\n";
     lead = indent;
   }
-  if (!item.command().empty()) text += indent + session.Copyable(OneLine(item.command())) + "\n";
-  if (item.kind() != "decide" || item.resource().empty()) return text;
-  // What a decision is on is read first, and releasing is one answer of several.
-  const std::string id = OneLine(IdOf(item.resource()));
   const auto line = [&](const char* lead, const std::string& command) {
-    text += indent + Dim(lead, stdout) + session.Copyable(command) + "\n";
+    text += indent + Dim(lead, stdout) + session.Copyable(OneLine(command)) + "\n";
   };
-  line("read it first: ", "almanac dataset show " + id);
-  line("send it back: ", fmt::format("almanac dataset decide {} defer --reason '...'", id));
-  line("other answers: ", "almanac dataset decide --help");
+  const bool decision = IsDecision(item);
+  const std::string id(IdOf(item.resource()));
+  // What a decision is on is read before it is answered, and releasing is one answer of several.
+  if (decision) line("read it:      ", "almanac dataset show " + id);
+  if (!item.command().empty()) line(decision ? "release it:   " : "", item.command());
+  if (decision) line("send it back: ", fmt::format("almanac dataset decide {} defer --reason '...'", id));
   return text;
 }
 
@@ -74,6 +76,9 @@ std::string InboxText(const Session& session, const v1::GetInboxResponse& inbox)
     text += "\n";
   }
   for (const auto& item : inbox.items()) text += ItemText(session, item, kinds, width);
+  if (std::any_of(inbox.items().begin(), inbox.items().end(), IsDecision))
+    text +=
+        "\n" + Dim("other answers to a decision: ", stdout) + session.Copyable("almanac dataset decide --help") + "\n";
   if (inbox.more() > 0)
     text += fmt::format("\n{} more: almanac inbox --limit {}\n", inbox.more(), inbox.items_size() + inbox.more());
   if (!inbox.next_command().empty()) {

@@ -297,6 +297,7 @@ TEST_F(Commands, AlmanacAloneSaysWhatWaitsAndTheNextCommand) {
     role->set_department("departments/parks");
     auto* item = inbox.add_items();
     item->set_kind("decide");
+    item->set_resource("datasets/tree-inventory");
     item->set_title("Public Tree Inventory");
     item->set_why("Sam submitted it.");
     item->set_command("almanac dataset decide tree-inventory release");
@@ -310,7 +311,11 @@ TEST_F(Commands, AlmanacAloneSaysWhatWaitsAndTheNextCommand) {
             "One thing waits on you\n"
             "\n"
             "  decide  Public Tree Inventory: Sam submitted it.\n"
-            "          almanac dataset decide tree-inventory release\n");
+            "          read it:      almanac dataset show tree-inventory\n"
+            "          release it:   almanac dataset decide tree-inventory release\n"
+            "          send it back: almanac dataset decide tree-inventory defer --reason '...'\n"
+            "\n"
+            "other answers to a decision: almanac dataset decide --help\n");
 }
 
 TEST_F(Commands, AReportIsWrittenInTheFormatOfItsName) {
