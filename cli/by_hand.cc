@@ -55,6 +55,7 @@ std::vector<ByHand> OfTheRecord() {
         Flag("dry-run", "Show the plan; change nothing."),
         Option("request-id", "ID", "Makes a repetition harmless for a day.")},
        false},
+      {"dataset", "show", RunDatasetShow, {}, true},
       {"dataset", "check", RunCheck, {}, true},
       {"completeness", "show", RunCompleteness, {}, true},
       {"history", "diff", RunHistoryDiff, {}, true},

@@ -12,6 +12,7 @@ namespace almanac::cli {
 
 int RunImport(Session& session, const Command& command, const Values& values);
 int RunCheck(Session& session, const Command& command, const Values& values);
+int RunDatasetShow(Session& session, const Command& command, const Values& values);
 int RunDatasetEdit(Session& session, const Command& command, const Values& values);
 int RunFieldsImport(Session& session, const Command& command, const Values& values);
 int RunAdd(Session& session, const Command& command, const Values& values);

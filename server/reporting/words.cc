@@ -85,7 +85,8 @@ std::string SpanWords(std::string_view first_day, std::string_view last_day) {
 std::string InstantWords(std::string_view instant, std::string_view zone) {
   const auto parsed = ParseInstant(instant);
   if (!parsed) return {};
-  return fmt::format("{}, {}", DayWords(ToText(DayIn(zone, *parsed))), TimeOfDayIn(zone, *parsed));
+  return fmt::format("{}, {} {}", DayWords(ToText(DayIn(zone, *parsed))), TimeOfDayIn(zone, *parsed),
+                     ZoneWord(zone, *parsed));
 }
 
 std::string ShortMonth(int month) { return std::string(kMonths.at(month - 1).substr(0, 3)); }

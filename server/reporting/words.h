@@ -24,7 +24,7 @@ std::string DayWords(std::string_view day);
 // "9 June 2026", "October 2026", "October to November 2026", "January 2027 to
 // March 2028", "2027", "13 to 31 October 2026".
 std::string SpanWords(std::string_view first_day, std::string_view last_day);
-// "30 June 2026, 23:59" by the clocks of the zone.
+// "30 June 2026, 23:59 MST" by the clocks of the zone.
 std::string InstantWords(std::string_view instant, std::string_view zone);
 // "Jul" of 7.
 std::string ShortMonth(int month);

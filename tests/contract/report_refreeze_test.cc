@@ -78,7 +78,7 @@ TEST_P(RefreezeReport, SaysOnThePageThatItWasAndWhy) {
   Refreeze("The dictionary of the trails had not been entered.");
   for (const auto format : {v1::GenerateReportRequest::HTML, v1::GenerateReportRequest::MD}) {
     EXPECT_THAT(year_.Generate(2027, format).content(),
-                HasSubstr("Refrozen on 20 July 2027, 10:00, because: The dictionary of the trails had not been"));
+                HasSubstr("Refrozen on 20 July 2027, 10:00 MST, because: The dictionary of the trails had not been"));
   }
   const auto snapshot = year_.Figures(2027);
   EXPECT_EQ(TimeText(snapshot.as_of_time()), "2027-07-01T06:59:59.999999Z");

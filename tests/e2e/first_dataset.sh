@@ -29,7 +29,11 @@ refused 5 "in review" almanac --account sam dataset submit benches
 
 says "benches" almanac --account dana
 says "almanac --account dana dataset decide benches defer" almanac --account dana
+ok almanac --account dana dataset decide benches defer --reason "Who mends them?"
+says "Sent back by dana" almanac dataset show benches -o table
+ok almanac --account sam dataset submit benches --note "Parks does, it is in the description."
 says "somebody who did not write it decides" almanac dataset check benches -o table
+says "somebody who did not write it decides" almanac dataset show benches -o table
 ok almanac --account dana dataset decide benches release --reason "Nothing about people."
 # What publishing needs is named with the command that mends it.
 refused 5 "--distributions" almanac --account dana dataset publish benches
