@@ -15,8 +15,8 @@ namespace {
 
 // "Sent back by helen on 2026-03-02 09:30: which fields name people?"
 std::string SentBackText(const v1::CheckDatasetResponse& check) {
-  return OneLine(fmt::format("Sent back by {} on {}: {}", IdOf(check.sent_back_by()),
-                             LocalTime(check.sent_back_time()), check.sent_back_because()));
+  return OneLine(fmt::format("Sent back by {} on {}: {}", IdOf(check.sent_back_by()), LocalTime(check.sent_back_time()),
+                             check.sent_back_because()));
 }
 
 }  // namespace

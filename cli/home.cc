@@ -33,6 +33,8 @@ std::string Sentence(std::string text) {
   return text.back() == '.' ? text : text + ".";
 }
 
+// What is read before it is answered; who agrees last decides.
+bool IsAgreement(const v1::InboxItem& item) { return item.kind() == "approve" && !item.resource().empty(); }
 bool IsDecision(const v1::InboxItem& item) { return item.kind() == "decide" && !item.resource().empty(); }
 
 // "refresh  Traffic Crashes: its data was due on 7 Aug 2026", its command below.
@@ -52,11 +54,12 @@ std::string ItemText(const Session& session, const v1::InboxItem& item, size_t k
   const auto line = [&](const char* lead, const std::string& command) {
     text += indent + Dim(lead, stdout) + session.Copyable(OneLine(command)) + "\n";
   };
-  const bool decision = IsDecision(item);
+  const bool decision = IsDecision(item) || IsAgreement(item);
   const std::string id(IdOf(item.resource()));
   // What a decision is on is read before it is answered, and releasing is one answer of several.
   if (decision) line("read it:      ", "almanac dataset show " + id);
-  if (!item.command().empty()) line(decision ? "release it:   " : "", item.command());
+  if (!item.command().empty())
+    line(!decision ? "" : IsAgreement(item) ? "agree:        " : "release it:   ", item.command());
   if (decision) line("send it back: ", fmt::format("almanac dataset decide {} defer --reason '...'", id));
   return text;
 }

@@ -1,25 +1,15 @@
-// Columns that may name a person, told by their names alone: a question for the reader, never a decision.
+// Asks whoever describes data about columns that may name a person.
 #pragma once
 
 #include <string>
 #include <vector>
 
 #include "almanac/v1/datasets.pb.h"
+#include "base/personal_names.h"
 #include "cli/command_line.h"
 #include "cli/session.h"
 
 namespace almanac::cli {
-
-enum class Personal {
-  kNo,
-  // By itself: a name, an address, a telephone number.
-  kDirect,
-  // Together with others: a date of birth, a postcode.
-  kTogether,
-};
-
-// "ApplicantName", "e-mail" and "DATE_OF_BIRTH" are understood.
-Personal PersonalFromName(const std::string& name);
 
 // Those of `fields` that may be personal and bear no mark yet.
 std::vector<std::string> MaybePersonal(const std::vector<v1::Field>& fields);

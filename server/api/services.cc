@@ -1,6 +1,7 @@
 // Which function answers which rpc: a line each.
 #include "api/handlers.h"
 #include "api/inventory.h"
+#include "domain/approving.h"
 #include "domain/code_lists.h"
 #include "domain/completeness.h"
 #include "domain/datasets.h"
@@ -84,6 +85,10 @@ void AddDatasets(Handlers& handlers) {
   handlers.Add(&domain::UpdateSeries);
   handlers.Add(&domain::ListReviews);
   handlers.Add(&domain::GetReview);
+  handlers.Add(&domain::ApproveReview);
+  handlers.Add(&domain::RaiseReviewTier);
+  handlers.Add(&domain::LowerReviewTier);
+  handlers.Add(&domain::WithdrawReview);
 }
 
 void AddWords(Handlers& handlers) {

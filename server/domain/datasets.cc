@@ -17,8 +17,10 @@
 #include "domain/naming.h"
 #include "domain/openness.h"
 #include "domain/profile.h"
+#include "domain/publishing.h"
 #include "domain/requirements.h"
 #include "domain/reviews.h"
+#include "domain/seating.h"
 #include "domain/series.h"
 #include "domain/versions.h"
 #include "store/list.h"
@@ -58,6 +60,15 @@ void AddNext(const v1::Dataset& dataset, bool in_review, v1::CheckDatasetRespons
   }
   if (in_review) next = "somebody who did not write it decides";
   response->set_standing(fmt::format("It is {}{}.", StateWords(dataset.state()), next.empty() ? "" : "; " + next));
+}
+
+// Who agrees to its release: of the review that is open, else as one opened now would ask.
+void AddSeats(store::Tx& tx, const v1::Dataset& dataset, const std::optional<v1::Review>& open,
+              v1::CheckDatasetResponse* response) {
+  const v1::Review review = open ? *open : ReviewOf(tx, dataset);
+  response->set_evidence_tier(review.tier());
+  for (const auto& line : review.evidence()) response->add_evidence(line);
+  for (auto& standing : StandingOf(tx, dataset, review)) *response->add_seats() = std::move(standing);
 }
 
 }  // namespace
@@ -106,13 +117,10 @@ v1::Dataset UpdateDataset(store::Tx& tx, const v1::UpdateDatasetRequest& request
 
 v1::CheckDatasetResponse CheckDataset(store::Tx& tx, const v1::CheckDatasetRequest& request) {
   const auto dataset = tx.Get<v1::Dataset>(request.name());
-  const auto department = tx.Find<v1::Department>(dataset.department()).value_or(v1::Department());
-  const auto decision = DecisionFor(tx, dataset);
   v1::CheckDatasetResponse response;
   response.set_dataset(dataset.name());
   AddRequirements(MissingToSubmit(dataset), response.mutable_missing_to_submit());
-  AddRequirements(MissingToPublish(dataset, {ProfileOf(tx), department, decision, ShownOf(tx, dataset)}),
-                  response.mutable_missing_to_publish());
+  AddRequirements(WhatKeepsFromPublishing(tx, dataset), response.mutable_missing_to_publish());
   auto as_published = dataset;
   as_published.set_published_version(1);
   for (auto& note : OpennessOf(as_published).notes) response.add_not_open_because(std::move(note));
@@ -121,8 +129,9 @@ v1::CheckDatasetResponse CheckDataset(store::Tx& tx, const v1::CheckDatasetReque
     *response.mutable_sent_back_time() = back->decide_time();
     response.set_sent_back_because(back->public_reason());
   }
-  const bool in_review = OpenReviewOf(tx, dataset.name()).has_value();
-  AddNext(dataset, in_review, &response);
+  const auto open = OpenReviewOf(tx, dataset.name());
+  AddSeats(tx, dataset, open, &response);
+  AddNext(dataset, open.has_value(), &response);
   return response;
 }
 

@@ -7,30 +7,24 @@
 
 #include "base/error.h"
 #include "base/ids.h"
+#include "domain/approving.h"
 #include "domain/derive.h"
 #include "domain/editing.h"
 #include "domain/facts.h"
 #include "domain/grants.h"
+#include "domain/independence.h"
 #include "domain/lifecycle.h"
 #include "domain/listing.h"
 #include "domain/profile.h"
 #include "domain/releases.h"
 #include "domain/reviews.h"
+#include "domain/seating.h"
 #include "domain/series.h"
 #include "domain/times.h"
-#include "domain/tokens.h"
 #include "domain/versions.h"
 
 namespace almanac::domain {
 namespace {
-
-bool Among(const google::protobuf::RepeatedPtrField<std::string>& people, const std::string& one) {
-  return std::find(people.begin(), people.end(), one) != people.end();
-}
-
-bool IsAuthor(const v1::Dataset& dataset, const v1::Review& review, const std::string& principal) {
-  return principal == review.submitter() || Among(dataset.authors(), principal) || Among(review.authors(), principal);
-}
 
 v1::Review RequireOpenReview(store::Tx& tx, const v1::Dataset& dataset) {
   auto review = OpenReviewOf(tx, dataset.name());
@@ -148,37 +142,28 @@ void ShowAnswer(store::Tx& tx, const v1::Dataset& before, v1::Dataset* dataset) 
   ShowVersion(tx, shown, "Reviewed here.");
 }
 
-void RequireNoAuthor(const Caller& caller, const v1::Dataset& dataset, const v1::Review& review) {
-  if (!IsAuthor(dataset, review, caller.principal)) return;
-  throw Error(Reason::APPROVER_NOT_INDEPENDENT,
-              fmt::format("{} wrote or submitted {}, so somebody else decides. Ask another who has the role of {}",
-                          caller.display_name, IdOf(dataset.name()), RolesWith(v1::Permission::DECIDE)));
-}
-
-// The console is named on the decision: with two people in all, refusing it would be a dead end, unless the rules
-// of the body say otherwise.
-void RequireConsoleCodes(const Caller& caller, const v1::Dataset& dataset, bool allowed) {
-  if (allowed || caller.enrolled_by != Caller::Console().principal) return;
-  throw Error(
-      Reason::APPROVER_NOT_INDEPENDENT,
-      fmt::format("the enrolment code of {} was made at the console, and the rules of this body refuse decisions "
-                  "by such codes. Ask an administrator who had no part in {} for a new one: almanac person enrol "
-                  "{}",
-                  caller.display_name, IdOf(dataset.name()), IdOf(caller.principal)));
-}
-
-// An author who was shown a code, of this account or of one that it came of, might be deciding here.
-void RequireIndependentCode(store::Tx& tx, const v1::Dataset& dataset, const v1::Review& review) {
-  const Caller& caller = tx.caller();
-  for (const auto& issuer : IssuersOf(tx, caller)) {
-    if (!IsAuthor(dataset, review, issuer) || issuer == Caller::Console().principal) continue;
-    throw Error(Reason::APPROVER_NOT_INDEPENDENT,
-                fmt::format("the enrolment code of {}{} was shown to {}, who wrote or submitted {}. Enrol again with a "
-                            "code made by somebody else, or ask another person to decide",
-                            caller.display_name,
-                            issuer == caller.enrolled_by ? "" : ", or of an account from which it was enrolled,",
-                            IdOf(issuer), IdOf(dataset.name())));
+// Everybody else has to have agreed before the last person can say yes.
+void RequireOthersAgreed(store::Tx& tx, const v1::Dataset& dataset, const v1::Review& review, const Place& place) {
+  if (MissingApprovals(review) == 1) return;
+  Error error(Reason::APPROVALS_MISSING,
+              fmt::format("{} is not released before others have agreed too", IdOf(dataset.name())));
+  for (const auto& standing : StandingOf(tx, dataset, review)) {
+    const int missing = standing.people() - standing.filled_by_size() - (standing.seat() == place.seat ? 1 : 0);
+    if (missing > 0) error.Missing(standing.seat(), WaitsForWords(standing), ApproveCommand(review));
   }
+  // The caller's own agreement can be given meanwhile.
+  error.Missing(place.seat, fmt::format("Yours, as {}, can be given already.", SeatTitle(place.seat)),
+                ApproveCommand(review));
+  throw error;
+}
+
+// A yes is an agreement in the last open seat; a no takes a seat, and says so in public.
+void Seat(store::Tx& tx, const v1::Dataset& dataset, const v1::DecideDatasetRequest& request, v1::Review* review) {
+  if (request.outcome() == v1::DEFER) return RequireSeat(tx, dataset, *review);
+  if (!IsRelease(request.outcome())) return RequireSayAgainst(tx, dataset, *review);
+  const Place place = RequirePlace(tx, dataset, *review, {});
+  RequireOthersAgreed(tx, dataset, *review, place);
+  AddApproval(tx, place, {}, review);
 }
 
 }  // namespace
@@ -188,12 +173,11 @@ v1::Dataset DecideDataset(store::Tx& tx, const v1::DecideDatasetRequest& request
   RequirePermission(tx.caller(), v1::Permission::DECIDE, before.department());
   v1::Dataset dataset = before;
   Move(dataset, VerbOf(request.outcome()));
-  const auto review = RequireOpenReview(tx, before);
-  RequireNoAuthor(tx.caller(), before, review);
-  RequireConsoleCodes(tx.caller(), before, ProfileOf(tx).console_codes);
-  RequireIndependentCode(tx, before, review);
+  auto review = RequireOpenReview(tx, before);
+  RequireIndependent(tx, before, review);
   RefuseContradiction(before, request.outcome());
   RequireLicenceAllowed(before, ProfileOf(tx), request.outcome());
+  Seat(tx, before, request, &review);
   RequireRationaleForNames(before, request);
   RecordAnswer(request, &dataset);
   ShowAnswer(tx, before, &dataset);

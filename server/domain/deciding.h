@@ -13,9 +13,11 @@ namespace almanac::domain {
 // The decision binds to the material content as it then stands. One to release
 // clears the authors and makes it publishable; any clears the mark of not
 // having been reviewed here.
-// Throws APPROVER_NOT_INDEPENDENT for an author, the submitter, a caller whose
-// code, or the code of whose issuer and so on, one of them was shown, and for a
-// code made at the console where the rules refuse those (domain A.2);
+// To release, the caller fills the last open seat of the review; to send back,
+// they hold any seat, to close it one that is not the owner's.
+// Throws APPROVER_NOT_INDEPENDENT as independence.h says; SEAT_REQUIRED to who
+// holds no seat; APPROVALS_MISSING, naming each agreement that is still to come
+// and who could give it;
 // REASON_REQUIRED to release fields that name people without a rationale;
 // INVALID_FIELD to release what is classified sensitive or protected, or under a
 // licence that cannot be published; WRONG_STATE, REFERENCE_NOT_FOUND,

@@ -23,6 +23,7 @@ constexpr std::array kManager{Permission::READ, Permission::DECIDE, Permission::
 constexpr std::array kCoordinator{Permission::READ, Permission::EDIT, Permission::SUBMIT};
 constexpr std::array kOwner{Permission::READ, Permission::EDIT, Permission::SUBMIT, Permission::DECIDE};
 constexpr std::array kPrivacyOfficer{Permission::READ, Permission::DECIDE};
+constexpr std::array kLegal{Permission::READ, Permission::DECIDE};
 constexpr std::array kReader{Permission::READ};
 
 // The console sets up and never submits, decides or publishes: those have a face.
@@ -37,7 +38,7 @@ constexpr std::array<RoleRow, 10> kRoles{{
     {v1::OWNER, "data owner", Reach::kGranted, kOwner},
     {v1::PRIVACY_OFFICER, "privacy officer", Reach::kGranted, kPrivacyOfficer},
     {v1::RECORDS_OFFICER, "records officer", Reach::kGranted, kReader},
-    {v1::LEGAL, "legal", Reach::kGranted, kReader},
+    {v1::LEGAL, "legal", Reach::kGranted, kLegal},
     {v1::BOARD_MEMBER, "board member", Reach::kGranted, kReader},
     {v1::AUDITOR, "auditor", Reach::kGranted, kReader},
 }};
@@ -146,6 +147,12 @@ std::string_view RoleTitle(std::string_view role_text) {
   return row == nullptr ? role_text : row->title;
 }
 
+bool Reaches(const Grant& grant, std::string_view department) {
+  const auto* row = FindRole(grant.role);
+  return row != nullptr &&
+         (grant.department.empty() || row->reach == Reach::kEverywhere || grant.department == department);
+}
+
 bool Allows(const Caller& caller, Permission permission) {
   if (caller.IsSystem()) return true;
   if (caller.IsConsole()) return Has(kConsole, permission);
@@ -161,8 +168,7 @@ bool Allows(const Caller& caller, Permission permission, std::string_view depart
   if (!caller.IsPerson() || permission == Permission::READ) return Allows(caller, permission);
   return std::any_of(caller.grants.begin(), caller.grants.end(), [&](const Grant& grant) {
     const auto* row = FindRole(grant.role);
-    if (row == nullptr || !Has(row->permissions, permission)) return false;
-    return grant.department.empty() || row->reach == Reach::kEverywhere || grant.department == department;
+    return row != nullptr && Has(row->permissions, permission) && Reaches(grant, department);
   });
 }
 

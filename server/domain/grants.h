@@ -37,6 +37,9 @@ std::string_view RoleTitle(std::string_view role_text);
 // "administrator, leadership or owner": those that have it, as `person grant` takes them.
 std::string RolesWith(v1::Permission permission);
 
+// Holds there: in that department, in all, or everywhere by its role.
+bool Reaches(const Grant& grant, std::string_view department);
+
 // Somewhere: for some department at least.
 bool Allows(const Caller& caller, v1::Permission permission);
 bool Allows(const Caller& caller, v1::Permission permission, std::string_view department);

@@ -13,12 +13,14 @@
 #include "almanac/v1/reviews.pb.h"
 #include "base/ids.h"
 #include "domain/grants.h"
+#include "domain/independence.h"
 #include "domain/lifecycle.h"
 #include "domain/next_step.h"
 #include "domain/profile.h"
 #include "domain/program.h"
 #include "domain/requirements.h"
 #include "domain/reviews.h"
+#include "domain/seating.h"
 #include "domain/series.h"
 #include "domain/timeline.h"
 #include "domain/times.h"
@@ -72,14 +74,11 @@ std::string InTheirs(const Caller& caller, v1::Permission permission) {
   return fmt::format(" AND ({})", fmt::join(terms, " OR "));
 }
 
-// Titles of what is in review, by name.
-std::map<std::string, std::string> TitlesInReview(store::Tx& tx) {
-  std::map<std::string, std::string> titles;
-  for (const auto& dataset :
-       DatasetsWhere(tx, "state = in_review OR (state = published AND pending_edit = true)", "name")) {
-    titles[dataset.name()] = dataset.title();
-  }
-  return titles;
+// Wrote it, or has agreed already.
+bool HasNoSay(const v1::Dataset& dataset, const v1::Review& review, const std::string& person) {
+  return IsAuthor(dataset, review, person) ||
+         std::any_of(review.approvals().begin(), review.approvals().end(),
+                     [&](const v1::Approval& approval) { return approval.person() == person; });
 }
 
 void AddDecisions(store::Tx& tx, Items* items) {
@@ -90,19 +89,19 @@ void AddDecisions(store::Tx& tx, Items* items) {
   request.set_order_by("submit_time");
   v1::ListReviewsResponse response;
   store::List(tx, request, &response, {"state = open" + InTheirs(tx.caller(), v1::Permission::DECIDE)});
-  if (response.reviews().empty()) return;
-  const auto titles = TitlesInReview(tx);
   for (const auto& review : response.reviews()) {
-    const auto& authors = review.authors();
-    const bool wrote = std::find(authors.begin(), authors.end(), tx.caller().principal) != authors.end();
-    if (wrote || !Allows(tx.caller(), v1::Permission::DECIDE, review.department())) continue;
-    const auto title = titles.find(review.dataset());
-    auto item =
-        Item("decide", review.dataset(), title == titles.end() ? std::string(IdOf(review.dataset())) : title->second);
-    item.set_why(fmt::format("{} asks for a decision{}", IdOf(review.submitter()),
+    if (!Allows(tx.caller(), v1::Permission::DECIDE, review.department())) continue;
+    const auto dataset = tx.Find<v1::Dataset>(review.dataset());
+    if (!dataset || HasNoSay(*dataset, review, tx.caller().principal)) continue;
+    const auto places = OpenPlaces(tx, *dataset, review);
+    if (places.empty()) continue;
+    const bool last = MissingApprovals(review) == 1;
+    auto item = Item(last ? "decide" : "approve", review.dataset(), dataset->title());
+    item.set_why(fmt::format("{} asks {}, as {}{}", IdOf(review.submitter()),
+                             last ? "for a decision" : "whether you agree", SeatTitle(places.front().seat),
                              review.submit_note().empty() ? "" : fmt::format(": {}", review.submit_note())));
     *item.mutable_since() = review.submit_time();
-    item.set_command(CommandOf(DatasetVerb::kApprove, review.dataset()));
+    item.set_command(last ? CommandOf(DatasetVerb::kApprove, review.dataset()) : ApproveCommand(review));
     items->push_back(std::move(item));
   }
 }

@@ -25,12 +25,16 @@ constexpr std::array kTransitions{
     Transition{State::IN_REVIEW, Verb::kApprove, State::APPROVED, Permission::DECIDE},
     Transition{State::IN_REVIEW, Verb::kConclude, State::CONCLUDED, Permission::DECIDE},
     Transition{State::IN_REVIEW, Verb::kDefer, State::INVENTORIED, Permission::DECIDE},
+    Transition{State::IN_REVIEW, Verb::kTakeBack, State::CLASSIFIED, Permission::SUBMIT},
     Transition{State::IN_REVIEW, Verb::kVoid, State::CLASSIFIED, Permission::EDIT},
     Transition{State::APPROVED, Verb::kPublish, State::PUBLISHED, Permission::PUBLISH},
     Transition{State::APPROVED, Verb::kSchedule, State::SCHEDULED, Permission::PUBLISH},
+    // An approval that nobody used lapses; what was found since may ask for more people.
+    Transition{State::APPROVED, Verb::kSubmit, State::IN_REVIEW, Permission::SUBMIT},
     Transition{State::APPROVED, Verb::kVoid, State::CLASSIFIED, Permission::EDIT},
     Transition{State::SCHEDULED, Verb::kPublish, State::PUBLISHED, Permission::PUBLISH},
     Transition{State::SCHEDULED, Verb::kUnschedule, State::APPROVED, Permission::PUBLISH},
+    Transition{State::SCHEDULED, Verb::kSubmit, State::IN_REVIEW, Permission::SUBMIT},
     Transition{State::SCHEDULED, Verb::kVoid, State::CLASSIFIED, Permission::EDIT},
     // A published set stays published while an edit of it is reviewed.
     Transition{State::PUBLISHED, Verb::kSubmit, State::PUBLISHED, Permission::SUBMIT},
@@ -63,6 +67,8 @@ std::string_view Done(Verb verb) {
     case Verb::kConclude:
     case Verb::kDefer:
       return "decided";
+    case Verb::kTakeBack:
+      return "taken back";
     case Verb::kVoid:
       return "sent back";
     case Verb::kSchedule:
@@ -94,7 +100,9 @@ std::string FromWords(Verb verb) {
   std::vector<std::string> states;
   if (verb == Verb::kSubmit) states = {"identified", "inventoried"};
   for (const auto& row : kTransitions) {
-    if (row.verb == verb) states.push_back(StateWords(row.from));
+    // Open only where the approval holds no more, and so no advice.
+    const bool approved = row.from == State::APPROVED || row.from == State::SCHEDULED;
+    if (row.verb == verb && !(approved && verb == Verb::kSubmit)) states.push_back(StateWords(row.from));
   }
   if (states.size() == 1) return states.front();
   const std::string last = states.back();
@@ -104,6 +112,9 @@ std::string FromWords(Verb verb) {
 
 // Open to a published set in principle, with nothing there for it to act on.
 bool IsIdle(const v1::Dataset& dataset, bool in_review, Verb verb) {
+  // Only an approval that holds no more is asked for again; `publish` says so then.
+  const bool approved = dataset.state() == State::APPROVED || dataset.state() == State::SCHEDULED;
+  if (approved && verb == Verb::kSubmit) return true;
   if (dataset.state() != State::PUBLISHED) return false;
   const bool undecided = dataset.pending_edit() || dataset.has_adopted_time();
   switch (verb) {

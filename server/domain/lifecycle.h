@@ -23,6 +23,8 @@ enum class DatasetVerb {
   kApprove,
   kConclude,
   kDefer,
+  // Those who put it forward take it back.
+  kTakeBack,
   // A material edit takes the ground from under a review or an approval.
   kVoid,
   // A confirmed release does the first, cancelling the last one the second.

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "almanac/v1/datasets.pb.h"
+#include "domain/review_rules.h"
 #include "store/tx.h"
 
 namespace almanac::domain {
@@ -68,6 +69,7 @@ struct Profile {
   // Role in record spelling to the body's own title.
   std::map<std::string, std::string, std::less<>> role_titles;
   std::vector<ReportSectionRule> report_sections;
+  ReviewRules review = DefaultReviewRules();
   // SHA-256 of the text, and the text.
   std::string hash;
   std::string text;

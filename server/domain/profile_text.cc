@@ -134,6 +134,52 @@ void ReadReport(const toml::table* table, std::string_view where, Profile* profi
   reader.RefuseOthers();
 }
 
+void ReadTiers(Reader& reader, std::string_view where, ReviewRules* rules) {
+  for (const auto* table : reader.Tables("tier")) {
+    Reader inner(*table, where, "review.tier.");
+    int number = -1;
+    inner.Number("number", 0, kHighestTier, &number);
+    if (number < 0) inner.Fail(*table, "number", "0, 1, 2 or 3");
+    TierRule& rule = rules->tiers.at(number);
+    inner.Text("title", &rule.title);
+    inner.Number("review_again_months", 0, 1200, &rule.review_again_months);
+    std::vector<std::string> seats;
+    inner.Texts("seats", &seats);
+    if (!seats.empty()) rule.seats = std::move(seats);
+    for (const auto& seat : rule.seats) {
+      if (SeatOf(*rules, seat).roles().empty()) {
+        inner.Fail(*table, "seats", fmt::format("some of {}", fmt::join(SeatKeys(), ", ")));
+      }
+    }
+    inner.RefuseOthers();
+  }
+}
+
+void ReadCategories(Reader& reader, std::string_view where, ReviewRules* rules) {
+  for (const auto* table : reader.Tables("special_category")) {
+    Reader inner(*table, where, "review.special_category.");
+    SpecialCategory category;
+    inner.Text("key", &category.key);
+    inner.Text("title", &category.title);
+    inner.Text("law", &category.law);
+    inner.Texts("words", &category.words);
+    inner.RefuseOthers();
+    if (!IsSlug(category.key)) inner.Fail(*table, "key", "a short name of a-z, 0-9 and dashes");
+    rules->categories.push_back(std::move(category));
+  }
+}
+
+void ReadReview(const toml::table* table, std::string_view where, ReviewRules* rules) {
+  if (table == nullptr) return;
+  Reader reader(*table, where, "review.");
+  reader.Number("leadership_quorum", 1, 100, &rules->leadership_quorum);
+  reader.Number("approval_months", 1, 1200, &rules->approval_months);
+  reader.Texts("infrastructure_words", &rules->infrastructure_words);
+  ReadTiers(reader, where, rules);
+  ReadCategories(reader, where, rules);
+  reader.RefuseOthers();
+}
+
 void ReadHolidays(Reader& reader, std::string_view where, Profile* profile) {
   for (const auto* table : reader.Tables("holiday")) {
     Reader inner(*table, where, "holiday.");
@@ -195,6 +241,7 @@ Profile ParseProfile(std::string_view text, std::string_view where) {
   ReadGrace(reader.Table("grace"), where, &profile.grace);
   ReadRoles(reader.Table("roles"), where, &profile);
   ReadReport(reader.Table("report"), where, &profile);
+  ReadReview(reader.Table("review"), where, &profile.review);
   ReadHolidays(reader, where, &profile);
   reader.RefuseOthers();
   Check(table, reader, profile);

@@ -31,10 +31,8 @@ void RequireSomethingNew(const v1::Dataset& dataset) {
 }
 
 void RequireComplete(store::Tx& tx, const v1::Dataset& dataset) {
-  const auto department = tx.Find<v1::Department>(dataset.department()).value_or(v1::Department());
-  const auto decision = DecisionFor(tx, dataset);
-  const auto missing = MissingToPublish(dataset, {ProfileOf(tx), department, decision, ShownOf(tx, dataset)});
-  if (missing.size() == 1 && missing.front().rule == kDecisionBinds) {
+  const auto missing = WhatKeepsFromPublishing(tx, dataset);
+  if (missing.size() == 1 && missing.front().rule.starts_with(kDecisionNoMore)) {
     throw Error(Reason::DECISION_VOID,
                 fmt::format("{} Submit it again: {}", missing.front().message, missing.front().command));
   }
@@ -49,6 +47,22 @@ void SetDates(const std::string& today, v1::Dataset* dataset) {
 }
 
 }  // namespace
+
+Requirements WhatKeepsFromPublishing(store::Tx& tx, const v1::Dataset& dataset) {
+  const auto department = tx.Find<v1::Department>(dataset.department()).value_or(v1::Department());
+  const auto decision = DecisionFor(tx, dataset);
+  const auto shown = ShownOf(tx, dataset);
+  const std::string lapse = decision ? LapseDateOf(tx, *decision) : std::string();
+  return MissingToPublish(dataset, {ProfileOf(tx), department, decision, shown, Today(tx), lapse});
+}
+
+std::optional<Error::Requirement> WhatKeepsFromItsDecision(store::Tx& tx, const v1::Dataset& dataset) {
+  const v1::Department department;
+  const auto decision = DecisionFor(tx, dataset);
+  const std::optional<v1::Dataset> shown;
+  const std::string lapse = decision ? LapseDateOf(tx, *decision) : std::string();
+  return MissingOfDecision(dataset, {ProfileOf(tx), department, decision, shown, Today(tx), lapse});
+}
 
 v1::Dataset PublishDataset(store::Tx& tx, const v1::PublishDatasetRequest& request) {
   auto dataset = tx.Get<v1::Dataset>(request.name(), request.etag());

@@ -1,7 +1,10 @@
 // Making public what was approved.
 #pragma once
 
+#include <optional>
+
 #include "almanac/v1/datasets.pb.h"
+#include "domain/requirements.h"
 #include "store/tx.h"
 
 namespace almanac::domain {
@@ -11,5 +14,10 @@ namespace almanac::domain {
 // Throws MISSING_REQUIREMENTS naming all of them, DECISION_VOID, WRONG_STATE,
 // ETAG_MISMATCH, PERMISSION_DENIED.
 v1::Dataset PublishDataset(store::Tx& tx, const v1::PublishDatasetRequest& request);
+
+// What keeps it from being published as it stands.
+Requirements WhatKeepsFromPublishing(store::Tx& tx, const v1::Dataset& dataset);
+// What keeps its decision from being one to publish by; none where it can be published by.
+std::optional<Error::Requirement> WhatKeepsFromItsDecision(store::Tx& tx, const v1::Dataset& dataset);
 
 }  // namespace almanac::domain

@@ -6,7 +6,10 @@
 #include <algorithm>
 
 #include "base/ids.h"
+#include "domain/evidence.h"
+#include "domain/lifecycle.h"
 #include "domain/reviews.h"
+#include "domain/seating.h"
 
 namespace almanac::domain {
 namespace {
@@ -152,23 +155,29 @@ void AddArchive(const v1::Dataset& dataset, const std::optional<v1::Dataset>& sh
        UpdateWith(dataset, "--archive-url https://...")});
 }
 
-void AddDecision(const v1::Dataset& dataset, const std::optional<v1::Review>& decision, Requirements* missing) {
-  const std::string id(IdOf(dataset.name()));
-  if (decision && decision->outcome() == v1::DEFER) {
-    missing->push_back({"decision",
-                        fmt::format("{} sent it back: {} It is submitted again once that is answered.",
-                                    IdOf(decision->decider()), decision->public_reason()),
-                        fmt::format("almanac dataset submit {}", id)});
-  } else if (!decision || !IsRelease(decision->outcome())) {
-    missing->push_back(
-        {"decision", "Nobody has decided that it may be released.", fmt::format("almanac dataset submit {}", id)});
-  } else if (!BindsTo(*decision, dataset)) {
-    missing->push_back({kDecisionBinds,
-                        fmt::format("The decision {} was about something else: what an approval binds to has changed "
-                                    "since.",
-                                    decision->name()),
-                        fmt::format("almanac dataset submit {}", id)});
+// A decision to release that binds, and still is not one to publish by.
+std::optional<Error::Requirement> WhyNotInForce(const v1::Dataset& dataset, const v1::Review& decision,
+                                                const PublicationContext& context) {
+  const std::string submit = fmt::format("almanac dataset submit {}", IdOf(dataset.name()));
+  if (!context.lapse_date.empty() && context.today > context.lapse_date) {
+    return Error::Requirement{"decision_lapsed",
+                              fmt::format("The decision {} lapsed on {}: nobody had used it by then.",
+                                          IdOf(decision.name()), context.lapse_date),
+                              submit};
   }
+  const auto evidence = EvidenceOf(dataset, context.profile);
+  if (evidence.tier > std::max(decision.tier(), decision.evidence_tier())) {
+    return Error::Requirement{"decision_tier",
+                              fmt::format("The decision {} was one of tier {}, and what is known now asks for tier "
+                                          "{}: {}.",
+                                          IdOf(decision.name()), decision.tier(), evidence.tier,
+                                          evidence.lines.empty() ? "" : evidence.lines.front()),
+                              submit};
+  }
+  if (IsAgreed(decision)) return std::nullopt;
+  return Error::Requirement{"decision_agreed",
+                            fmt::format("Fewer people agreed to {} than its tier asks for.", IdOf(decision.name())),
+                            submit};
 }
 
 // What an approval binds to cannot be mended without asking for the decision anew, which nobody should
@@ -205,8 +214,32 @@ Requirements MissingToPublish(const v1::Dataset& dataset, const PublicationConte
   AddDistribution(dataset, &missing);
   if (context.profile.archive_superseded) AddArchive(dataset, context.shown, &missing);
   TellOfDecisionAnew(dataset, context.decision, &missing);
-  AddDecision(dataset, context.decision, &missing);
+  if (auto gap = MissingOfDecision(dataset, context)) missing.push_back(*std::move(gap));
   return missing;
+}
+
+std::optional<Error::Requirement> MissingOfDecision(const v1::Dataset& dataset, const PublicationContext& context) {
+  const auto& decision = context.decision;
+  const std::string submit = fmt::format("almanac dataset submit {}", IdOf(dataset.name()));
+  if (dataset.state() == v1::Dataset::IN_REVIEW) {
+    return Error::Requirement{"decision", "It is in review, and not all whose seats are open have agreed.",
+                              CommandOf(DatasetVerb::kApprove, dataset.name())};
+  }
+  if (decision && decision->outcome() == v1::DEFER) {
+    return Error::Requirement{"decision",
+                              fmt::format("{} sent it back: {} It is submitted again once that is answered.",
+                                          IdOf(decision->decider()), decision->public_reason()),
+                              submit};
+  }
+  if (!decision || !IsRelease(decision->outcome())) {
+    return Error::Requirement{"decision", "Nobody has decided that it may be released.", submit};
+  }
+  if (BindsTo(*decision, dataset)) return WhyNotInForce(dataset, *decision, context);
+  return Error::Requirement{kDecisionBinds,
+                            fmt::format("The decision {} was about something else: what an approval binds to has "
+                                        "changed since.",
+                                        decision->name()),
+                            submit};
 }
 
 Requirements MissingToReplaceFiles(const v1::Dataset& dataset, const std::optional<v1::Dataset>& shown) {

@@ -32,6 +32,9 @@ struct PublicationContext {
   const std::optional<v1::Review>& decision;
   // What the public sees of it now.
   const std::optional<v1::Dataset>& shown;
+  // Today, and the day after which the decision lapses when nobody uses it; empty: it does not.
+  std::string today;
+  std::string lapse_date;
 };
 
 // Licence allowed (ob:G4P.2), contact (ob:G4P.3), every released field defined
@@ -40,11 +43,16 @@ struct PublicationContext {
 // decision that binds.
 Requirements MissingToPublish(const v1::Dataset& dataset, const PublicationContext& context);
 
+// What keeps the decision from being one to publish by: there is none, it is about something else, lapsed, asked for
+// fewer people than the evidence does now, or had fewer than it asked for. None where it can be published by.
+std::optional<Error::Requirement> MissingOfDecision(const v1::Dataset& dataset, const PublicationContext& context);
+
 // Where superseded files are kept, when some that the public has now would go
 // (ob:G3.3).
 Requirements MissingToReplaceFiles(const v1::Dataset& dataset, const std::optional<v1::Dataset>& shown);
 
-// "decision" is the rule of a decision that does not bind any more.
+// Rules of a decision that does not hold any more begin so; of one that is about something else, this is all.
+inline constexpr const char* kDecisionNoMore = "decision_";
 inline constexpr const char* kDecisionBinds = "decision_binds";
 
 // Throws MISSING_REQUIREMENTS with all of them, unless there are none.

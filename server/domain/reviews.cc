@@ -4,10 +4,12 @@
 
 #include <algorithm>
 
+#include "almanac/v1/program.pb.h"
 #include "almanac/v1/records.pb.h"
 #include "base/ids.h"
 #include "base/json.h"
 #include "domain/as_of.h"
+#include "domain/evidence.h"
 #include "domain/series.h"
 #include "domain/times.h"
 #include "domain/versions.h"
@@ -65,16 +67,41 @@ bool BindsTo(const v1::Review& decision, const v1::Dataset& dataset) {
   return decision.material_hash() == MaterialHash(dataset);
 }
 
-v1::Review OpenReview(store::Tx& tx, const v1::Dataset& dataset, const std::string& note) {
+void SeatReview(const Profile& rules, v1::Review* review) {
+  review->clear_seats();
+  for (auto& seat : SeatsOf(rules.review, review->tier())) *review->add_seats() = std::move(seat);
+}
+
+v1::Review ReviewOf(store::Tx& tx, const v1::Dataset& dataset) {
+  const Profile& rules = ProfileOf(tx);
   v1::Review review;
-  review.set_name(fmt::format("reviews/{}-{}", IdOf(dataset.name()), NextNumber(tx, dataset.name())));
   review.set_dataset(dataset.name());
+  *review.mutable_authors() = dataset.authors();
+  auto evidence = EvidenceOf(dataset, rules);
+  review.set_tier(evidence.tier);
+  review.set_evidence_tier(evidence.tier);
+  for (auto& line : evidence.lines) review.add_evidence(std::move(line));
+  review.set_rules_version(rules.hash);
+  SeatReview(rules, &review);
+  return review;
+}
+
+std::string LapseDateOf(store::Tx& tx, const v1::Review& decision) {
+  if (!decision.has_decide_time() || !IsRelease(decision.outcome())) return {};
+  const auto program = tx.Find<v1::Program>("program").value_or(v1::Program());
+  const Day decided = DayIn(program.time_zone(), ToInstant(decision.decide_time()));
+  return ToText(AddMonths(decided, ProfileOf(tx).review.approval_months));
+}
+
+v1::Review OpenReview(store::Tx& tx, const v1::Dataset& dataset, const std::string& note) {
+  v1::Review review = ReviewOf(tx, dataset);
+  KeepProfileVersion(tx, ProfileOf(tx));
+  review.set_name(fmt::format("reviews/{}-{}", IdOf(dataset.name()), NextNumber(tx, dataset.name())));
   review.set_department(dataset.department());
   review.set_state(v1::Review::OPEN);
   review.set_submitter(tx.caller().principal);
   *review.mutable_submit_time() = ToTimestamp(tx.instant());
   review.set_submit_note(note);
-  *review.mutable_authors() = dataset.authors();
   review.set_material_hash(MaterialHash(dataset));
   tx.Because("review.opened", note);
   return tx.Create(review);
@@ -91,6 +118,11 @@ void VoidReviews(store::Tx& tx, std::string_view dataset, std::string_view publi
 void VoidDecisionOn(store::Tx& tx, const v1::Dataset& dataset, std::string_view reason) {
   auto decision = DecisionOf(tx, dataset.name());
   if (decision && BindsTo(*decision, dataset)) Void(tx, *std::move(decision), reason);
+}
+
+std::string ReviewStateWords(v1::Review::State state) {
+  const auto* value = v1::Review::State_descriptor()->FindValueByNumber(state);
+  return value == nullptr ? std::string() : EnumText(*value);
 }
 
 std::string OutcomeWords(v1::Outcome outcome) {

@@ -7,6 +7,7 @@
 
 #include "almanac/v1/datasets.pb.h"
 #include "almanac/v1/reviews.pb.h"
+#include "domain/profile.h"
 #include "store/tx.h"
 
 namespace almanac::domain {
@@ -28,8 +29,17 @@ bool IsRelease(v1::Outcome outcome);
 // series, about what slices share.
 bool BindsTo(const v1::Review& decision, const v1::Dataset& dataset);
 
-// A new open review, named reviews/<id>-N, by the caller.
+// A new open review, named reviews/<id>-N, by the caller. Its tier and its seats follow from the evidence, by the
+// rules in force, and are frozen with it.
 v1::Review OpenReview(store::Tx& tx, const v1::Dataset& dataset, const std::string& note);
+// The seats that its tier asks for, by these rules.
+void SeatReview(const Profile& rules, v1::Review* review);
+// As OpenReview would make it; not written.
+v1::Review ReviewOf(store::Tx& tx, const v1::Dataset& dataset);
+
+// The day after which a decision that nobody used has lapsed; empty for what is no decision to release.
+std::string LapseDateOf(store::Tx& tx, const v1::Review& decision);
+
 // Voids what is open, and a decision to release that was not used yet: one
 // that binds to something else than `public_hash`, the material hash of what
 // the public sees (empty when it sees nothing).
@@ -37,6 +47,8 @@ void VoidReviews(store::Tx& tx, std::string_view dataset, std::string_view publi
 // Voids the latest decision, whatever it was, if it is about the material content of `dataset`.
 void VoidDecisionOn(store::Tx& tx, const v1::Dataset& dataset, std::string_view reason);
 
+// "withdrawn"
+std::string ReviewStateWords(v1::Review::State state);
 // "release with controls"
 std::string OutcomeWords(v1::Outcome outcome);
 

@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "base/ids.h"
 #include "domain/as_of.h"
+#include "domain/evidence.h"
 #include "domain/grants.h"
 #include "domain/masks.h"
 #include "domain/naming.h"
@@ -82,9 +83,13 @@ std::optional<v1::Review> CoveringDecision(store::Tx& tx, const v1::Dataset& dat
   auto decision = DecisionOf(tx, series->lead());
   if (!decision || !IsRelease(decision->outcome()) || decision->series_hash() != SeriesHash(dataset))
     return std::nullopt;
+  // What its slices share was agreed to by others than this slice's authors, and for as much as is at stake here.
   const auto& authors = dataset.authors();
-  if (std::find(authors.begin(), authors.end(), decision->decider()) != authors.end()) return std::nullopt;
-  return decision;
+  for (const auto& approval : decision->approvals()) {
+    if (std::find(authors.begin(), authors.end(), approval.person()) != authors.end()) return std::nullopt;
+  }
+  const int at_stake = EvidenceOf(dataset, ProfileOf(tx)).tier;
+  return at_stake > std::max(decision->tier(), decision->evidence_tier()) ? std::nullopt : decision;
 }
 
 std::optional<v1::Review> DecisionFor(store::Tx& tx, const v1::Dataset& dataset) {

@@ -12,6 +12,7 @@
 #include "domain/grants.h"
 #include "domain/lifecycle.h"
 #include "domain/program.h"
+#include "domain/publishing.h"
 #include "domain/releases.h"
 #include "domain/requirements.h"
 #include "domain/reviews.h"
@@ -44,6 +45,13 @@ void RequireSomethingToReview(store::Tx& tx, const v1::Dataset& dataset) {
       Reason::WRONG_STATE,
       fmt::format("{} is published and nothing that needs a decision has changed. Next: almanac dataset refreshed {}",
                   IdOf(dataset.name()), IdOf(dataset.name())));
+}
+
+// What was approved already waits to be published, unless its approval holds no more.
+void RequireNoApproval(store::Tx& tx, const v1::Dataset& dataset) {
+  if (WhatKeepsFromItsDecision(tx, dataset)) return;
+  throw Error(Reason::WRONG_STATE, fmt::format("{} is approved already. Next: almanac dataset publish {}",
+                                               IdOf(dataset.name()), IdOf(dataset.name())));
 }
 
 // The program's own licence stands in before the decision, so that the decision binds to it.
@@ -84,6 +92,11 @@ v1::Dataset SubmitDataset(store::Tx& tx, const v1::SubmitDatasetRequest& request
   // Throws from where there is no way, before it asks for anything.
   if (!CanMove(dataset.state(), DatasetVerb::kSubmit)) Move(dataset, DatasetVerb::kSubmit);
   if (dataset.state() == v1::Dataset::PUBLISHED) RequireSomethingToReview(tx, dataset);
+  if (dataset.state() == v1::Dataset::APPROVED || dataset.state() == v1::Dataset::SCHEDULED) {
+    RequireNoApproval(tx, dataset);
+    // Its approval is over, so nobody can publish by it meanwhile.
+    VoidReviews(tx, dataset.name(), {}, "its approval does not hold any more");
+  }
   RequireNothing(MissingToSubmit(dataset), fmt::format("{} cannot be submitted yet", IdOf(dataset.name())));
   FillLicence(tx, &dataset);
   AddAuthor(tx.caller(), &dataset);

@@ -5,7 +5,7 @@ ok almanacd load-sample "$source_folder/tests/data/palo-bend" --db "$db"
 start
 first() { almanac find "$@" 2>/dev/null | sed -n '2p'; }
 [[ $(first move a date) == *"almanac release move"* ]] || fail "the way to move a date is not the first: $(first move a date)"
-[[ $(first approve) == *"almanac dataset decide"* ]] || fail "who approves is not shown how to decide"
+[[ $(first approve) == *"almanac review approve"* ]] || fail "who approves is not shown how to agree"
 [[ $(first send back) == *"dataset decide"* && $(first ask for a change) == *"dataset decide"* ]] || fail "sending back is not found"
 [[ $(first set the name of the town) == *"program update"* ]] || fail "the name of the town is not found"
 says "almanac person grant" almanac find what each role may do

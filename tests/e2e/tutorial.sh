@@ -4,8 +4,8 @@
 page=$source_folder/docs/tutorial.md
 ok almanacd load-sample "$source_folder/tests/data/palo-bend" --db "$db"
 start
-# The page has the account of Dana from the quickstart, and shows how Sam comes by one.
-for who in dana-whitcomb sam-oyelaran; do
+# The page has the account of Dana from the quickstart, and shows how Sam and the others come by one.
+for who in dana-whitcomb sam-oyelaran grant-ellery helen-marsh ruben-ochoa; do
   enrol "$who"
   mv "$XDG_CONFIG_HOME/almanac/accounts/$who.toml" "$XDG_CONFIG_HOME/almanac/accounts/${who%%-*}.toml"
 done

@@ -25,7 +25,7 @@
 namespace almanac::support {
 
 // Parks has grant (owner) and sam (coordinator), police has alan (owner); lee
-// sits on the leadership team, and dana administers. It is Monday.
+// sits on the leadership team, helen is the privacy officer and ruben the manager, and dana administers. It is Monday.
 class Town {
  public:
   explicit Town(store::Backend backend, const std::string& profile = "gilbert")
@@ -36,6 +36,8 @@ class Town {
     AddDepartment("police", "Police");
     AddPerson("dana", "Dana Whitcomb", v1::ADMINISTRATOR);
     AddPerson("lee", "Lee Moss", v1::LEADERSHIP);
+    AddPerson("helen", "Helen Marsh", v1::PRIVACY_OFFICER);
+    AddPerson("ruben", "Ruben Ochoa", v1::MANAGER);
     AddPerson("grant", "Grant Ellery", v1::OWNER, "departments/parks");
     AddPerson("sam", "Sam Oyelaran", v1::COORDINATOR, "departments/parks");
     AddPerson("alan", "Alan Reyes", v1::OWNER, "departments/police");

@@ -100,6 +100,16 @@ class Trees {
   v1::Dataset Decide(v1::Outcome outcome = v1::RELEASE, const std::string& who = "grant") {
     return town_.Call<v1::Dataset>(who, Deciding(outcome));
   }
+  // Agrees in a seat of the newest review.
+  v1::Review Agree(const std::string& who) { return town_.Call<v1::Review>(who, Agreeing()); }
+  static v1::ApproveReviewRequest Agreeing() { return OfReview<v1::ApproveReviewRequest>(); }
+  template <class Request>
+  static Request OfReview() {
+    Request request;
+    request.set_name("reviews/trees-1");
+    request.set_etag("*");
+    return request;
+  }
   v1::Dataset Publish() { return town_.Call<v1::Dataset>("dana", Publishing()); }
   v1::Dataset Published() {
     Create();

@@ -47,7 +47,7 @@ Requirements ToPublish(const v1::Dataset& dataset, const std::optional<v1::Revie
   profile.licences = {"CC0-1.0", "PDDL-1.0"};
   v1::Department department;
   department.set_contact_email("parks@example.gov");
-  return MissingToPublish(dataset, {profile, department, decision, std::nullopt});
+  return MissingToPublish(dataset, {profile, department, decision, std::nullopt, "2026-03-02", {}});
 }
 
 v1::Review DecisionOn(const v1::Dataset& dataset) {
@@ -57,6 +57,10 @@ v1::Review DecisionOn(const v1::Dataset& dataset) {
   review.set_state(v1::Review::DECIDED);
   review.set_outcome(v1::RELEASE);
   review.set_material_hash(MaterialHash(dataset));
+  review.add_seats()->set_key("owner");
+  review.mutable_seats(0)->set_people(1);
+  review.add_approvals()->set_seat("owner");
+  review.mutable_approvals(0)->set_person("people/grant");
   return review;
 }
 
@@ -113,7 +117,7 @@ TEST(MissingToPublish, RefusesALicenceThatTheProfileDoesNotAllow) {
 TEST(MissingToPublish, AsksADefinitionOfReleasedFieldsAlone) {
   auto dataset = CompleteTrees();
   auto* dropped = dataset.add_fields();
-  dropped->set_name("owner_name");
+  dropped->set_name("crew");
   dropped->set_release(v1::Field::DROPPED);
   auto* treated = dataset.add_fields();
   treated->set_name("block");

@@ -1,0 +1,20 @@
+// Columns that may name a person, told by their names alone: a question for whoever describes the data, never a
+// decision.
+#pragma once
+
+#include <string>
+
+namespace almanac {
+
+enum class Personal {
+  kNo,
+  // By itself: a name, an address, a telephone number.
+  kDirect,
+  // Together with others: a date of birth, a postcode.
+  kTogether,
+};
+
+// "ApplicantName", "e-mail" and "DATE_OF_BIRTH" are understood.
+Personal PersonalFromName(const std::string& name);
+
+}  // namespace almanac

@@ -1,0 +1,134 @@
+#include "domain/approving.h"
+
+#include <fmt/format.h>
+
+#include "almanac/v1/datasets.pb.h"
+#include "base/error.h"
+#include "base/ids.h"
+#include "domain/facts.h"
+#include "domain/grants.h"
+#include "domain/independence.h"
+#include "domain/lifecycle.h"
+#include "domain/profile.h"
+#include "domain/reviews.h"
+#include "domain/times.h"
+
+namespace almanac::domain {
+namespace {
+
+constexpr std::string_view kPrivacyOfficer = "privacy_officer";
+
+v1::Review GetOpen(store::Tx& tx, const std::string& name, const std::string& etag) {
+  auto review = tx.Get<v1::Review>(name, etag);
+  if (review.state() == v1::Review::OPEN) return review;
+  throw Error(Reason::WRONG_STATE,
+              fmt::format("{} is {}, not open. How it ended: almanac review show {}", IdOf(review.name()),
+                          ReviewStateWords(review.state()), IdOf(review.name())));
+}
+
+// The last agreement is the answer, with its reason in public words.
+void RequireNotLast(const v1::Review& review, const Place& place) {
+  if (MissingApprovals(review) > 1) return;
+  throw Error(Reason::WRONG_STATE,
+              fmt::format("everybody else has agreed, and {} is the last: decide it. almanac dataset decide {} release "
+                          "--reason '...'",
+                          SeatTitle(place.seat), IdOf(review.dataset())));
+}
+
+void RequireTier(int tier, int lowest, int highest) {
+  if (tier >= lowest && tier <= highest) return;
+  throw Error(Reason::INVALID_FIELD, fmt::format("a tier is {} to {} here, not {}", lowest, highest, tier))
+      .Field("tier", fmt::format("{} to {}", lowest, highest));
+}
+
+void RequirePrivacyOfficer(const Caller& caller, const v1::Dataset& dataset) {
+  for (const auto& grant : caller.grants) {
+    if (grant.role == kPrivacyOfficer && Reaches(grant, dataset.department())) return;
+  }
+  throw Error(Reason::SEAT_REQUIRED,
+              fmt::format("{} is no privacy officer, and only they ask for fewer people than the evidence does",
+                          caller.display_name));
+}
+
+// Who agreed in a seat that is gone has still agreed; they are kept, and count where their seat comes back.
+v1::Review SetTier(store::Tx& tx, v1::Review review, int tier, const std::string& reason) {
+  const int before = review.tier();
+  review.set_tier(tier);
+  review.set_tier_set_by(tx.caller().principal);
+  review.set_tier_reason(reason);
+  SeatReview(ProfileOfVersion(tx, review.rules_version()), &review);
+  tx.Because(tier > before ? "review.raised" : "review.lowered", reason,
+             Facts({{"from", std::to_string(before)}, {"to", std::to_string(tier)}}));
+  return tx.Update(review);
+}
+
+}  // namespace
+
+void AddApproval(store::Tx& tx, const Place& place, const std::string& note, v1::Review* review) {
+  auto* approval = review->add_approvals();
+  approval->set_seat(place.seat);
+  approval->set_person(tx.caller().principal);
+  approval->set_role(place.role);
+  *approval->mutable_time() = ToTimestamp(tx.instant());
+  approval->set_note(note);
+  if (tx.caller().enrolled_by == Caller::Console().principal) approval->set_enrolled_by(tx.caller().enrolled_by);
+  for (auto& issuer : CodeShownTo(tx)) approval->add_code_shown_to(std::move(issuer));
+}
+
+v1::Review ApproveReview(store::Tx& tx, const v1::ApproveReviewRequest& request) {
+  auto review = GetOpen(tx, request.name(), request.etag());
+  const auto dataset = tx.Get<v1::Dataset>(review.dataset());
+  RequirePermission(tx.caller(), v1::Permission::DECIDE, dataset.department());
+  RequireIndependent(tx, dataset, review);
+  const Place place = RequirePlace(tx, dataset, review, request.seat());
+  RequireNotLast(review, place);
+  AddApproval(tx, place, request.note(), &review);
+  tx.Because("review.approved", request.note(), Facts({{"seat", place.seat}, {"role", place.role}}));
+  return tx.Update(review);
+}
+
+v1::Review RaiseReviewTier(store::Tx& tx, const v1::RaiseReviewTierRequest& request) {
+  RequireTier(request.tier(), kNobody + 1, kHighestTier);
+  auto review = GetOpen(tx, request.name(), request.etag());
+  if (request.tier() <= review.tier()) {
+    throw Error(Reason::WRONG_STATE, fmt::format("{} is of tier {} already; the privacy officer alone lowers it",
+                                                 IdOf(review.name()), review.tier()));
+  }
+  return SetTier(tx, std::move(review), request.tier(), request.reason());
+}
+
+v1::Review LowerReviewTier(store::Tx& tx, const v1::LowerReviewTierRequest& request) {
+  RequireTier(request.tier(), kNobody, kHighestTier - 1);
+  auto review = GetOpen(tx, request.name(), request.etag());
+  const auto dataset = tx.Get<v1::Dataset>(review.dataset());
+  RequirePrivacyOfficer(tx.caller(), dataset);
+  if (IsAuthor(dataset, review, tx.caller().principal)) {
+    throw Error(Reason::APPROVER_NOT_INDEPENDENT,
+                fmt::format("{} wrote or submitted {}, so another privacy officer or a deputy lowers its tier",
+                            tx.caller().display_name, IdOf(dataset.name())));
+  }
+  if (request.tier() >= review.tier()) {
+    throw Error(Reason::WRONG_STATE, fmt::format("{} is of tier {} already; to ask for more people: almanac review "
+                                                 "raise {} TIER --reason '...'",
+                                                 IdOf(review.name()), review.tier(), IdOf(review.name())));
+  }
+  return SetTier(tx, std::move(review), request.tier(), request.reason());
+}
+
+v1::Review WithdrawReview(store::Tx& tx, const v1::WithdrawReviewRequest& request) {
+  auto review = GetOpen(tx, request.name(), request.etag());
+  auto dataset = tx.Get<v1::Dataset>(review.dataset());
+  RequirePermission(tx.caller(), v1::Permission::SUBMIT, dataset.department());
+  review.set_state(v1::Review::WITHDRAWN);
+  tx.Because("review.withdrawn", request.reason());
+  review = tx.Update(review);
+  if (dataset.state() != v1::Dataset::PUBLISHED) {
+    const std::string from = StateText(dataset.state());
+    Move(dataset, DatasetVerb::kTakeBack);
+    tx.Because("dataset.taken_back", request.reason(), Facts({{"from", from}, {"to", StateText(dataset.state())}}));
+    tx.Update(dataset);
+  }
+  return review;
+}
+
+}  // namespace almanac::domain

@@ -1,0 +1,21 @@
+#include "domain/holders.h"
+
+#include <algorithm>
+
+#include "domain/grants.h"
+#include "domain/program.h"
+#include "sql/people.h"
+
+namespace almanac::domain {
+
+std::vector<std::string> HoldersOf(store::Tx& tx, std::string_view role, std::string_view department) {
+  std::vector<std::string> people;
+  for (const auto& holder :
+       tx.Select<v1::Holder>(sql::people::kHolders, {{"role", std::string(role)}, {"today", Today(tx)}})) {
+    if (!Reaches({holder.role(), holder.department()}, department)) continue;
+    if (std::find(people.begin(), people.end(), holder.person()) == people.end()) people.push_back(holder.person());
+  }
+  return people;
+}
+
+}  // namespace almanac::domain

@@ -1,0 +1,16 @@
+// Who holds a role today, for a department: those who fill a seat, and those whom a message names.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "almanac/v1/records.pb.h"
+#include "store/tx.h"
+
+namespace almanac::domain {
+
+// Holders before deputies, each person once.
+std::vector<std::string> HoldersOf(store::Tx& tx, std::string_view role, std::string_view department);
+
+}  // namespace almanac::domain

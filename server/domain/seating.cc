@@ -1,0 +1,244 @@
+#include "domain/seating.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <map>
+
+#include "base/error.h"
+#include "base/ids.h"
+#include "domain/grants.h"
+#include "domain/holders.h"
+#include "domain/independence.h"
+#include "domain/review_rules.h"
+
+namespace almanac::domain {
+namespace {
+
+using People = std::vector<std::string>;
+using Texts = google::protobuf::RepeatedPtrField<std::string>;
+
+template <class List>
+bool Among(const List& list, std::string_view one) {
+  return std::find(list.begin(), list.end(), one) != list.end();
+}
+
+bool HasAgreed(const v1::Review& review, std::string_view person) {
+  return std::any_of(review.approvals().begin(), review.approvals().end(),
+                     [&](const v1::Approval& approval) { return approval.person() == person; });
+}
+
+// Independent holders of one of the roles, who have not agreed in another seat.
+void AddIndependent(store::Tx& tx, const v1::Dataset& dataset, const v1::Review& review, const Texts& roles,
+                    People* people) {
+  for (const auto& role : roles) {
+    for (auto& person : HoldersOf(tx, role, dataset.department())) {
+      if (IsAuthor(dataset, review, person) || HasAgreed(review, person) || Among(*people, person)) continue;
+      people->push_back(std::move(person));
+    }
+  }
+}
+
+// Those who fill a seat where its own people wrote what they would agree to.
+bool NeedsOthers(const v1::Dataset& dataset, const v1::Review& review, const People& independent) {
+  return independent.empty() || (!dataset.owner().empty() && IsAuthor(dataset, review, dataset.owner()));
+}
+
+People CandidatesFor(store::Tx& tx, const v1::Dataset& dataset, const v1::Review& review, const v1::Seat& seat) {
+  People people;
+  AddIndependent(tx, dataset, review, seat.roles(), &people);
+  if (!seat.otherwise().empty() && NeedsOthers(dataset, review, people)) {
+    AddIndependent(tx, dataset, review, seat.otherwise(), &people);
+  }
+  return people;
+}
+
+// The caller's role that reaches the department, of those named; empty for none.
+std::string RoleAmong(const Caller& caller, const Texts& roles, std::string_view department) {
+  for (const auto& grant : caller.grants) {
+    if (Among(roles, grant.role) && Reaches(grant, department)) return grant.role;
+  }
+  return {};
+}
+
+// The role by which the caller may sit there; empty when none does.
+std::string RoleFor(store::Tx& tx, const v1::Dataset& dataset, const v1::Review& review, const v1::Seat& seat) {
+  auto role = RoleAmong(tx.caller(), seat.roles(), dataset.department());
+  if (!role.empty()) return role;
+  role = RoleAmong(tx.caller(), seat.otherwise(), dataset.department());
+  if (role.empty()) return {};
+  People independent;
+  AddIndependent(tx, dataset, review, seat.roles(), &independent);
+  return NeedsOthers(dataset, review, independent) ? role : std::string();
+}
+
+std::string PeopleWords(const People& people) {
+  People ids;
+  for (const auto& person : people) ids.emplace_back(IdOf(person));
+  return fmt::format("{}", fmt::join(ids, ", "));
+}
+
+// "the privacy officer (helen, priya); the leadership team (nobody today)"
+std::string OpenSeatsWords(store::Tx& tx, const v1::Dataset& dataset, const v1::Review& review) {
+  std::vector<std::string> words;
+  for (const auto& seat : review.seats()) {
+    if (IsFilled(review, seat)) continue;
+    const People people = CandidatesFor(tx, dataset, review, seat);
+    words.push_back(
+        fmt::format("{} ({})", SeatTitle(seat.key()), people.empty() ? "nobody today" : PeopleWords(people)));
+  }
+  return words.empty() ? "nobody: all have agreed" : fmt::format("{}", fmt::join(words, "; "));
+}
+
+[[noreturn]] void RefuseSeat(store::Tx& tx, const v1::Dataset& dataset, const v1::Review& review,
+                             std::string_view what) {
+  throw Error(Reason::SEAT_REQUIRED, fmt::format("{} {}. It waits for {}", tx.caller().display_name, what,
+                                                 OpenSeatsWords(tx, dataset, review)));
+}
+
+// One person a seat where that is possible: Kuhn's augmenting paths, over a handful of people.
+class Seating {
+ public:
+  explicit Seating(const std::vector<People>& candidates) : candidates_(candidates) {}
+
+  // The person proposed to each seat; empty where nobody is left for it.
+  People Propose() {
+    People proposed(candidates_.size());
+    for (size_t seat = 0; seat < candidates_.size(); ++seat) {
+      People tried;
+      Place(seat, &tried);
+    }
+    for (const auto& [person, seat] : seat_of_) proposed[seat] = person;
+    return proposed;
+  }
+
+ private:
+  bool Place(size_t seat, People* tried) {
+    for (const auto& person : candidates_[seat]) {
+      if (Among(*tried, person)) continue;
+      tried->push_back(person);
+      const auto taken = seat_of_.find(person);
+      if (taken != seat_of_.end() && !Place(taken->second, tried)) continue;
+      seat_of_[person] = seat;
+      return true;
+    }
+    return false;
+  }
+
+  const std::vector<People>& candidates_;
+  std::map<std::string, size_t> seat_of_;
+};
+
+std::string GapOf(const v1::SeatStanding& standing, const std::string& proposed, const v1::Seat& seat) {
+  if (standing.filled_by_size() >= seat.people() || !proposed.empty()) return {};
+  if (standing.could_be_filled_by().empty()) {
+    return fmt::format("nobody independent holds the role of {} today", fmt::join(seat.roles(), " or "));
+  }
+  return "whoever could is needed in another seat of this review";
+}
+
+}  // namespace
+
+bool IsFilled(const v1::Review& review, const v1::Seat& seat) {
+  const auto agreed = std::count_if(review.approvals().begin(), review.approvals().end(),
+                                    [&](const v1::Approval& approval) { return approval.seat() == seat.key(); });
+  return agreed >= seat.people();
+}
+
+int MissingApprovals(const v1::Review& review) {
+  int missing = 0;
+  for (const auto& seat : review.seats()) {
+    const auto agreed = std::count_if(review.approvals().begin(), review.approvals().end(),
+                                      [&](const v1::Approval& approval) { return approval.seat() == seat.key(); });
+    missing += std::max(0, seat.people() - static_cast<int>(agreed));
+  }
+  return missing;
+}
+
+std::vector<Place> OpenPlaces(store::Tx& tx, const v1::Dataset& dataset, const v1::Review& review) {
+  std::vector<Place> places;
+  for (const auto& seat : review.seats()) {
+    if (IsFilled(review, seat)) continue;
+    if (auto role = RoleFor(tx, dataset, review, seat); !role.empty()) places.push_back({seat.key(), std::move(role)});
+  }
+  return places;
+}
+
+Place RequirePlace(store::Tx& tx, const v1::Dataset& dataset, const v1::Review& review, const std::string& seat) {
+  const auto places = OpenPlaces(tx, dataset, review);
+  if (seat.empty() && !places.empty()) return places.front();
+  for (const auto& place : places) {
+    if (place.seat == seat) return place;
+  }
+  RefuseSeat(tx, dataset, review,
+             seat.empty() ? fmt::format("has no open seat in {}", IdOf(review.name()))
+                          : fmt::format("has no open seat '{}' in {}", seat, IdOf(review.name())));
+}
+
+void RequireSeat(store::Tx& tx, const v1::Dataset& dataset, const v1::Review& review) {
+  for (const auto& seat : review.seats()) {
+    if (!RoleFor(tx, dataset, review, seat).empty()) return;
+  }
+  RefuseSeat(tx, dataset, review, fmt::format("has no seat in {}", IdOf(review.name())));
+}
+
+void RequireSayAgainst(store::Tx& tx, const v1::Dataset& dataset, const v1::Review& review) {
+  constexpr std::string_view kOwner = "owner";
+  for (const auto& seat : review.seats()) {
+    if (seat.key() == kOwner && review.seats_size() > 1) continue;
+    if (!RoleFor(tx, dataset, review, seat).empty()) return;
+  }
+  RefuseSeat(tx, dataset, review,
+             fmt::format("may send {} back, but does not close it to the public alone", IdOf(dataset.name())));
+}
+
+std::vector<v1::SeatStanding> StandingOf(store::Tx& tx, const v1::Dataset& dataset, const v1::Review& review) {
+  std::vector<v1::SeatStanding> standings;
+  std::vector<People> candidates;
+  for (const auto& seat : review.seats()) {
+    v1::SeatStanding standing;
+    standing.set_seat(seat.key());
+    standing.set_title(SeatTitle(seat.key()));
+    standing.set_people(seat.people());
+    for (const auto& approval : review.approvals()) {
+      if (approval.seat() == seat.key()) standing.add_filled_by(approval.person());
+    }
+    candidates.push_back(IsFilled(review, seat) ? People() : CandidatesFor(tx, dataset, review, seat));
+    standings.push_back(std::move(standing));
+  }
+  const People proposed = Seating(candidates).Propose();
+  for (size_t i = 0; i < standings.size(); ++i) {
+    // The one proposed first.
+    std::stable_partition(candidates[i].begin(), candidates[i].end(),
+                          [&](const std::string& person) { return person == proposed[i]; });
+    for (const auto& person : candidates[i]) standings[i].add_could_be_filled_by(person);
+    standings[i].set_gap(GapOf(standings[i], proposed[i], review.seats(static_cast<int>(i))));
+  }
+  return standings;
+}
+
+std::string WaitsForWords(const v1::SeatStanding& standing) {
+  People people;
+  for (const auto& person : standing.could_be_filled_by()) people.emplace_back(IdOf(person));
+  if (!standing.gap().empty()) return fmt::format("It waits for {}: {}.", standing.title(), standing.gap());
+  return fmt::format("It waits for {}: {}.", standing.title(), fmt::join(people, " or "));
+}
+
+std::string ApproveCommand(const v1::Review& review) {
+  return fmt::format("almanac review approve {}", IdOf(review.name()));
+}
+
+bool IsAgreed(const v1::Review& review) {
+  People people;
+  for (const auto& approval : review.approvals()) {
+    if (Among(people, approval.person()) || approval.person() == review.submitter() ||
+        Among(review.authors(), approval.person())) {
+      return false;
+    }
+    people.push_back(approval.person());
+  }
+  return !review.seats().empty() && MissingApprovals(review) == 0;
+}
+
+}  // namespace almanac::domain
