@@ -169,6 +169,23 @@ std::vector<ByHand> OfSheets() {
   };
 }
 
+std::vector<ByHand> OfTheLog() {
+  return {
+      {"log",
+       "export",
+       RunLogExport,
+       {Option("to", "FOLDER", "Required. Where to write it; into an older export it writes what came since.")},
+       false},
+      {"log",
+       "verify",
+       RunLogVerify,
+       {OptionalWord("path", "FOLDER", "The folder that an export wrote; `log` unless given."),
+        Option("from", "CHECKPOINT", "The file of an older checkpoint: has anything changed that it covers?"),
+        Option("key", "KEY", "The key to check it with; those that came with it unless given.")},
+       false},
+  };
+}
+
 std::vector<ByHand> OfThisSide() {
   return {
       {"month",
@@ -203,7 +220,7 @@ std::vector<ByHand> OfThisSide() {
 
 std::vector<ByHand> All() {
   auto all = OfTheRecord();
-  for (auto part : {OfTheReport, OfTheDesk, OfSheets, OfThisSide}) {
+  for (auto part : {OfTheReport, OfTheDesk, OfSheets, OfTheLog, OfThisSide}) {
     for (auto& one : part()) all.push_back(std::move(one));
   }
   return all;

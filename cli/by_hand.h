@@ -36,6 +36,8 @@ int RunMonth(Session& session, const Command& command, const Values& values);
 int RunFind(Session& session, const Command& command, const Values& values);
 int RunCompletion(Session& session, const Command& command, const Values& values);
 int RunMan(Session& session, const Command& command, const Values& values);
+int RunLogExport(Session& session, const Command& command, const Values& values);
+int RunLogVerify(Session& session, const Command& command, const Values& values);
 int RunInbox(Session& session, const Command& command, const Values& values);
 
 struct ByHand {

@@ -74,12 +74,23 @@ std::vector<Command> OfTheDesk() {
   };
 }
 
+// Without a server: whoever has an export of the log can check it.
+std::vector<Command> OfTheLog() {
+  return {
+      {"log",
+       "verify",
+       nullptr,
+       "Checks an export of the log without a server: is it what was signed, and does it go on with an older one?",
+       {"almanac log verify log", "almanac log verify log --from checkpoint-of-january"}},
+  };
+}
+
 std::vector<Command> AllCommands() {
   std::vector<Command> commands;
   for (const auto* file : ContractFiles()) {
     for (int i = 0; i < file->service_count(); ++i) AddService(file->service(i), &commands);
   }
-  for (auto part : {OfThisSide, OfTheDesk}) {
+  for (auto part : {OfThisSide, OfTheDesk, OfTheLog}) {
     for (Command& command : part()) commands.push_back(std::move(command));
   }
   return commands;

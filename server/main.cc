@@ -8,6 +8,7 @@
 
 #include <cerrno>
 #include <cstdio>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -26,6 +27,8 @@
 #include "base/log.h"
 #include "base/metrics.h"
 #include "domain/program.h"
+#include "jobs/log_key.h"
+#include "jobs/sealing.h"
 #include "store/backup.h"
 #include "store/database.h"
 #include "store/work.h"
@@ -44,6 +47,8 @@ struct Settings {
   bool insecure_loopback = false;
   std::string profile;
   std::string public_role;
+  std::string log_key;
+  std::string log_name;
   int connections = 8;
   std::string log_level = "info";
   std::string year_end;
@@ -74,6 +79,9 @@ std::vector<Setting> TableOf(Settings& s) {
       {"insecure-loopback", "", "allow --listen without TLS on an address of this machine", &s.insecure_loopback},
       {"profile", "NAME", "rules of the body, for an empty database: a name or a file", &s.profile},
       {"public-role", "ROLE", "PostgreSQL: the role that public sessions take; docs/operations.md", &s.public_role},
+      {"log-key", "FILE", "private key of the log; DATABASE.log-key beside an SQLite file; `none`: nothing is sealed",
+       &s.log_key},
+      {"log-name", "NAME", "what the log is called when its key is made, such as data.example.gov/log", &s.log_name},
       {"connections", "N", "database connections, and so workers; 8 unless given", &s.connections},
       {"log-level", "LEVEL", "debug, info, warn or error", &s.log_level},
       {"year-end", "DAY", "load-sample: the last day of the sample's year; the last month end unless given",
@@ -95,6 +103,7 @@ void PrintHelp(const std::vector<Setting>& table) {
       "  almanacd doctor --db WHERE               look for what is damaged; changes nothing\n"
       "  almanacd backup --db WHERE --to FILE     copy an SQLite database, also while it is served\n"
       "  almanacd restore --from FILE --db WHERE  make a database of a backup\n"
+      "  almanacd new-log-key --db WHERE          another key for the log, where the old one is lost or known\n"
       "  almanacd load-sample DIR --db WHERE      fill an empty database with a sample body\n\n{}",
       HelpOf(table));
 }
@@ -149,6 +158,30 @@ void RaiseOpenFiles() {
   ::setrlimit(RLIMIT_NOFILE, &files);
 }
 
+// Empty: nothing is sealed. PostgreSQL has no folder of ours, and its replicas need the same key.
+std::string LogKeyFile(const Settings& settings) {
+  if (settings.log_key == "none") return {};
+  if (!settings.log_key.empty()) return settings.log_key;
+  return settings.db.starts_with("postgres") ? std::string() : settings.db + ".log-key";
+}
+
+// The log's key, made at first use. None when there is none to be had: then the record goes on, and waits to be sealed.
+std::optional<NoteSigner> LogKey(const Settings& settings, store::Work& work) {
+  const std::string file = LogKeyFile(settings);
+  if (file.empty()) {
+    if (settings.log_key.empty())
+      log::Write(log::Level::kWarn, "nothing is sealed: no key for the log", {{"give", "--log-key FILE"}});
+    return std::nullopt;
+  }
+  auto signer = jobs::ReadLogKey(file);
+  if (signer) return signer;
+  const auto keys = store::ReadLogKeys(work);
+  if (keys.empty()) return jobs::MakeLogKey(file, settings.log_name);
+  log::Write(log::Level::kWarn, "nothing is sealed: the key of the log is not there",
+             {{"key", keys.back().text()}, {"file", file}, {"give", "--log-key FILE, or almanacd new-log-key"}});
+  return std::nullopt;
+}
+
 int Serve(const Settings& settings) {
   // Before any thread. The other commands end at once when they are told to.
   const sigset_t ours = OurSignals();
@@ -161,6 +194,8 @@ int Serve(const Settings& settings) {
   Seed(work, settings.profile);
   const api::Handlers handlers = api::AllHandlers();
   Metrics metrics;
+  std::optional<jobs::Sealing> sealing;
+  if (auto signer = LogKey(settings, work)) sealing.emplace(work, *std::move(signer), metrics);
   metrics.Watch("almanac_retries_total", "Units of work run again", [&work] { return work.retries(); });
   api::Serve serve(work, handlers, metrics);
   api::GrpcDoor::Limits limits;
@@ -179,6 +214,7 @@ int Serve(const Settings& settings) {
   for (const int signal : {SIGTERM, SIGINT}) sigaddset(&signals, signal);
   pthread_sigmask(SIG_UNBLOCK, &signals, nullptr);
   listener.Stop(kGrace);
+  if (sealing) sealing->Stop();
   log::Write(log::Level::kInfo, "stopped", {{"signal", caught == SIGTERM ? "SIGTERM" : "SIGINT"}});
   return 0;
 }
@@ -194,12 +230,15 @@ int Doctor(const Settings& settings) {
   if (settings.output != "text" && settings.output != "json")
     throw Error(Reason::CONFIG_INVALID, fmt::format("--output {} is none of text, json", settings.output));
   const bool json = settings.output == "json";
-  const int64_t found = api::ExamineRecord(settings.db, [&](const v1::Finding& finding) {
+  const auto examined = api::ExamineRecord(settings.db, [&](const v1::Finding& finding) {
     fmt::print("{}\n", json ? ToJson(finding) : api::LineOf(finding));
   });
   // Silence would leave a person at a terminal to guess; a program reads the findings and the exit code.
-  if (found == 0 && ::isatty(STDERR_FILENO) == 1) fmt::print(stderr, "nothing is wrong with {}\n", Shown(settings.db));
-  return found == 0 ? 0 : 1;
+  if (::isatty(STDERR_FILENO) == 1) {
+    if (examined.found == 0) fmt::print(stderr, "nothing is wrong with {}\n", Shown(settings.db));
+    if (examined.unsealed > 0) fmt::print(stderr, "{} events wait to be sealed\n", examined.unsealed);
+  }
+  return examined.found == 0 ? 0 : 1;
 }
 
 int Backup(const Settings& settings) {
@@ -213,6 +252,21 @@ int Restore(const Settings& settings) {
   if (settings.from.empty()) throw Error(Reason::CONFIG_INVALID, "say which backup to restore: --from FILE");
   store::Restore(settings.from, settings.db);
   fmt::print(stderr, "{} is as {} was; next: almanacd doctor --db {}\n", settings.db, settings.from, settings.db);
+  return 0;
+}
+
+int NewLogKey(const Settings& settings) {
+  const std::string file = LogKeyFile(settings);
+  if (file.empty()) throw Error(Reason::CONFIG_INVALID, "say where the key goes: --log-key FILE");
+  auto database = store::Database::Open(settings.db, 1, settings.public_role);
+  SystemClock clock;
+  store::Work work(*database, clock);
+  // It stays the same log, under the same name.
+  const auto keys = store::ReadLogKeys(work);
+  const NoteSigner signer = jobs::MakeLogKey(file, keys.empty() ? settings.log_name : keys.front().name());
+  store::AddLogKey(work, signer.verifier());
+  fmt::print("{}\n", signer.verifier().text());
+  fmt::print(stderr, "{} holds a new key of the log; tell those who check it the line above\n", file);
   return 0;
 }
 
@@ -265,10 +319,12 @@ int Run(std::span<const char* const> arguments) {
   if (command == "doctor" && words.size() == 1) return Doctor(settings);
   if (command == "backup" && words.size() == 1) return Backup(settings);
   if (command == "restore" && words.size() == 1) return Restore(settings);
+  if (command == "new-log-key" && words.size() == 1) return NewLogKey(settings);
   if (command == "load-sample" && words.size() == 2) return LoadSample(settings, words[1]);
-  throw Error(Reason::CONFIG_INVALID,
-              fmt::format("`{}` is not understood; there are migrate, doctor, backup, restore and load-sample DIR",
-                          fmt::join(words, " ")));
+  throw Error(
+      Reason::CONFIG_INVALID,
+      fmt::format("`{}` is not understood; there are migrate, doctor, backup, restore, new-log-key and load-sample DIR",
+                  fmt::join(words, " ")));
 }
 
 }  // namespace

@@ -28,20 +28,21 @@ void InspectPublicSearch(store::Tx& tx, const Report& report) {
 
 }  // namespace
 
-int64_t ExamineRecord(const std::string& database, const Report& report) {
-  int64_t found = 0;
+Examined ExamineRecord(const std::string& database, const Report& report) {
+  Examined examined;
   const Report counted = [&](const v1::Finding& finding) {
-    ++found;
+    ++examined.found;
     report(finding);
   };
   store::Examine(database, counted, [&](store::Tx& tx) {
     store::InspectRows(tx, counted);
     store::InspectHistory(tx, counted);
+    examined.unsealed = store::InspectLog(tx, counted);
     domain::InspectVersions(tx, counted);
     domain::InspectPublicStanding(tx, counted);
     InspectPublicSearch(tx, counted);
   });
-  return found;
+  return examined;
 }
 
 std::string LineOf(const v1::Finding& finding) {

@@ -2,6 +2,7 @@
 #include "api/handlers.h"
 #include "api/inventory.h"
 #include "domain/approving.h"
+#include "domain/blanking.h"
 #include "domain/code_lists.h"
 #include "domain/completeness.h"
 #include "domain/datasets.h"
@@ -13,6 +14,7 @@
 #include "domain/history_diff.h"
 #include "domain/inbox.h"
 #include "domain/listing.h"
+#include "domain/log.h"
 #include "domain/people.h"
 #include "domain/program.h"
 #include "domain/publishing.h"
@@ -131,6 +133,15 @@ void AddPlanAndRecord(Handlers& handlers) {
   handlers.Add(&reporting::ListDepartmentRates);
 }
 
+void AddLog(Handlers& handlers) {
+  handlers.Add(&domain::GetLog);
+  handlers.Add(&domain::ExportLog);
+  handlers.Add(&domain::ProveEvent);
+  handlers.Add(&domain::ProveExtension);
+  handlers.Add(&domain::BlankEvent);
+  handlers.Add(&domain::BlankRevision);
+}
+
 }  // namespace
 
 Handlers AllHandlers() {
@@ -139,6 +150,7 @@ Handlers AllHandlers() {
   AddDatasets(handlers);
   AddWords(handlers);
   AddPlanAndRecord(handlers);
+  AddLog(handlers);
   handlers.AddStream("almanac.v1.Inventory.ImportInventory", &ImportInventory);
   handlers.AddStream("almanac.v1.Inventory.ExportInventory", &ExportInventory);
   handlers.Check();

@@ -16,6 +16,8 @@ std::string_view IdOf(std::string_view name);
 
 // Lower-case hexadecimal.
 std::string ToHex(std::string_view bytes);
+// Empty for what ToHex does not write.
+std::string FromHex(std::string_view hex);
 std::string Sha256Hex(std::string_view bytes);
 std::string RandomBytes(size_t count);
 // 16 random bytes as hexadecimal; hides a body's hash from guessing.

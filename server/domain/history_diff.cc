@@ -114,6 +114,9 @@ v1::Revision RevisionOf(store::Tx& tx, const std::string& name, int64_t number, 
 std::unique_ptr<Message> MessageOf(const std::string& name, const v1::Revision& revision) {
   auto message = NewOfName(name);
   std::string problem;
+  if (revision.body().empty())
+    throw Error(Reason::WRONG_STATE, fmt::format("revision {} of {} was blanked; compare with another",
+                                                 revision.revision(), revision.resource()));
   if (FromJson(revision.body(), message.get(), &problem)) return message;
   throw Error(Reason::INTERNAL, fmt::format("a revision of {} does not read: {}", name, problem));
 }

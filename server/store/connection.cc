@@ -359,6 +359,15 @@ void Connection::InsertMany(const std::string& table, const std::vector<std::str
   }
 }
 
+void Connection::MakeDurable() {
+  if (backend_ != Backend::kSqlite) return;
+  sqlite_api::sqlite3_file* log = nullptr;
+  sqlite_api::sqlite3_file_control(session_->lite(), "main", SQLITE_FCNTL_JOURNAL_POINTER, &log);
+  if (log == nullptr || log->pMethods == nullptr) return;
+  const int result = log->pMethods->xSync(log, SQLITE_SYNC_NORMAL);
+  if (result != SQLITE_OK) throw DatabaseError(KindOfSqliteCode(result), "the log of the database cannot be synced");
+}
+
 bool Connection::Rollback() noexcept {
   try {
     if (!session_->is_open()) return false;

@@ -104,6 +104,9 @@ class Connection {
   void InsertMany(const std::string& table, const std::vector<std::string>& columns,
                   const std::vector<std::vector<Value>>& rows);
 
+  // SQLite: what was committed without waiting for the disk is on it afterwards. Takes no lock.
+  void MakeDurable();
+
   // After a lost session or a rollback that failed. Throws DatabaseError.
   void Reconnect();
   // Whether the session is still there: asks, where there is a server to ask.

@@ -51,15 +51,41 @@ std::vector<std::string> SessionSetUp(Backend backend, Connection::Purpose purpo
 std::vector<std::string> BeginTexts(Backend backend, Mode mode) {
   if (mode == Mode::kOneStatement) return {};
   if (backend == Backend::kSqlite) {
+    // Waiting for the disk with the lock in hand would keep every writer waiting; Connection::MakeDurable does so
+    // without. The file is tidied up by others.
+    if (mode == Mode::kSeal) return {"PRAGMA synchronous = NORMAL", "PRAGMA wal_autocheckpoint = 0", "BEGIN IMMEDIATE"};
     // SQLite takes the write lock late; asking at once avoids a deadlock on upgrade.
     return {mode == Mode::kRead ? "BEGIN" : "BEGIN IMMEDIATE"};
   }
   if (mode == Mode::kRead) return {"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"};
+  if (mode == Mode::kSeal) return {"BEGIN ISOLATION LEVEL READ COMMITTED"};
   // A lock of a table, and not an advisory one: it is waited for before the
   // transaction's view is frozen, so what others wrote meanwhile is seen.
   if (mode == Mode::kExclusive)
     return {"BEGIN ISOLATION LEVEL REPEATABLE READ; LOCK TABLE write_gate IN EXCLUSIVE MODE"};
   return {"BEGIN ISOLATION LEVEL SERIALIZABLE; LOCK TABLE write_gate IN ROW SHARE MODE"};
+}
+
+std::vector<std::string> EndTexts(Backend backend, Mode mode) {
+  if (backend != Backend::kSqlite || mode != Mode::kSeal) return {};
+  return {"PRAGMA synchronous = FULL", "PRAGMA wal_autocheckpoint = 1000"};
+}
+
+bool TakeSealing(Connection& connection) {
+  if (connection.backend() == Backend::kSqlite) return true;
+  return connection.SelectText("SELECT CAST(pg_try_advisory_xact_lock(77006502) AS text)") == "true";
+}
+
+std::set<std::string> WritesUnderWay(Connection& connection) {
+  std::set<std::string> under_way;
+  if (connection.backend() == Backend::kSqlite) return under_way;
+  const Cell cells[] = {Cell::kText};
+  connection.Select(
+      "SELECT l.virtualtransaction FROM pg_locks l JOIN pg_database d ON d.oid = l.database "
+      "WHERE l.locktype = 'relation' AND l.relation = CAST(CAST('write_gate' AS regclass) AS oid) "
+      "AND d.datname = current_database()",
+      {}, cells, [&](const Row& row) { under_way.emplace(row.Text(0)); });
+  return under_way;
 }
 
 Kind KindOfSqlstate(std::string_view state) {

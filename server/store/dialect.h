@@ -2,6 +2,7 @@
 // both. docs: sql/README.md says what queries may use.
 #pragma once
 
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -16,6 +17,14 @@ std::vector<std::string> SessionSetUp(Backend backend, Connection::Purpose purpo
 
 // How a unit of work begins; empty for a single statement.
 std::vector<std::string> BeginTexts(Backend backend, Mode mode);
+// What is to be put back after it, however it ended.
+std::vector<std::string> EndTexts(Backend backend, Mode mode);
+
+// Within a unit of work: whether nobody else seals until its end. On SQLite nobody can.
+bool TakeSealing(Connection& connection);
+// The units of work that write on PostgreSQL just now, by whatever tells them apart: what they wrote will be seen once
+// they are none of these any more, under identities that were given earlier. On SQLite none is ever late so.
+std::set<std::string> WritesUnderWay(Connection& connection);
 
 DatabaseError::Kind KindOfSqlstate(std::string_view sqlstate);
 DatabaseError::Kind KindOfSqliteCode(int extended_code);

@@ -35,6 +35,9 @@ struct Run {
 void InspectRows(Tx& tx, const Report& report);
 // Revisions have no gap and meet in time; each is what its event sealed.
 void InspectHistory(Tx& tx, const Report& report);
+// The leaves of the log are what the events say, and the tree is what was signed. Returns how many events wait to be
+// sealed, which is nothing wrong.
+int64_t InspectLog(Tx& tx, const Report& report);
 
 // The rows of `index` in the run are the words of its messages.
 void InspectWords(Tx& tx, const std::string& index, const Run& run, const Report& report);

@@ -5,6 +5,7 @@
 #include "almanac/v1/events.pb.h"
 #include "base/ids.h"
 #include "base/json.h"
+#include "store/blanking.h"
 #include "store/doctor.h"
 #include "store/tx_state.h"
 
@@ -107,6 +108,7 @@ class RevisionWalk {
   void InspectSeal(const v1::Revision& revision, const Value& event_resource, const std::string& event_body) {
     if (std::holds_alternative<std::monostate>(event_resource)) return Say(revision, "its event is gone");
     if (TextOf(event_resource) != revision.resource()) return Say(revision, "its event is another record's");
+    if (revision.salt() == kBlankedSalt) return InspectBlank(revision);
     v1::EventSeal seal;
     // An event that does not read is told with the rows.
     if (!FromJson(event_body, &seal)) return;
@@ -119,6 +121,12 @@ class RevisionWalk {
       return;
     }
     Say(revision, "its event does not seal it");
+  }
+
+  void InspectBlank(const v1::Revision& revision) {
+    if (!revision.body().empty()) return Say(revision, "was blanked, and says something again");
+    if (!IsBlankedOpenly(tx_, revision.resource(), FactsOfRevision(revision.revision())))
+      Say(revision, "was blanked, and no event says by whom");
   }
 
   Tx& tx_;

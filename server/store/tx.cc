@@ -42,6 +42,15 @@ void CountFilled(TxState& state) noexcept {
   state.filled.clear();
 }
 
+// A session that is not as others expect it is given up.
+void PutBack(Connection& connection, Mode mode) noexcept {
+  try {
+    for (const std::string& text : EndTexts(connection.backend(), mode)) connection.Run(text);
+  } catch (const std::exception&) {
+    connection.Close();
+  }
+}
+
 }  // namespace
 
 void TxState::RequireSound() const {
@@ -91,13 +100,19 @@ std::vector<Cell> CellsOf(const TableInfo& table, std::span<const int> columns) 
 
 Tx::Tx(Connection& connection, Mode mode, Caller caller, Instant now)
     : state_(std::make_unique<TxState>(connection, mode, std::move(caller), now)) {
-  for (const std::string& text : BeginTexts(connection.backend(), mode)) connection.Run(text);
+  try {
+    for (const std::string& text : BeginTexts(connection.backend(), mode)) connection.Run(text);
+  } catch (...) {
+    PutBack(connection, mode);
+    throw;
+  }
   state_->open = mode != Mode::kOneStatement;
 }
 
 Tx::~Tx() {
   if (state_->stroke.valid()) state_->stroke.wait();
   if (state_->open) state_->connection.Rollback();
+  PutBack(state_->connection, state_->mode);
 }
 
 void Tx::Commit() {
@@ -160,7 +175,7 @@ bool Tx::FindAsOfInto(std::string_view name, std::string_view time, Message* mes
   const Cell cells[] = {Cell::kText};
   state_->Select(
       "SELECT body FROM revisions WHERE resource = :resource AND from_time <= :time AND "
-      "(to_time IS NULL OR to_time > :time) ORDER BY revision DESC LIMIT 1",
+      "(to_time IS NULL OR to_time > :time) AND body <> '' ORDER BY revision DESC LIMIT 1",
       {{"resource", std::string(name)}, {"time", std::string(time)}}, cells,
       [&](const Row& row) { body = std::get<std::string>(row.At(0)); });
   if (body.empty()) return false;
@@ -180,7 +195,7 @@ void Tx::EachAsOf(const Descriptor* type, std::string_view time, const std::func
   const std::string seen = VisibleWhere(table, state_->caller, "now", &seen_binds);
   std::string text =
       "SELECT r.body FROM revisions r WHERE r.resource >= :start AND r.resource < :end AND "
-      "r.from_time <= :time AND (r.to_time IS NULL OR r.to_time > :time)";
+      "r.from_time <= :time AND (r.to_time IS NULL OR r.to_time > :time) AND r.body <> ''";
   if (!seen.empty()) {
     // What is marked today was not less delicate yesterday.
     text += fmt::format(" AND EXISTS (SELECT 1 FROM {} now WHERE now.name = r.resource AND {})", table.table, seen);

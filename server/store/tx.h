@@ -43,6 +43,10 @@ enum class Mode {
   kWrite,
   // A write that is alone: imports, and writes that others were in the way of for too long.
   kExclusive,
+  // A write of the log, READ COMMITTED: it stands in nobody's way, and no import in its own. Who uses it sees to it
+  // that
+  // only one does so at a time. On SQLite a power cut may lose it, and nothing else, until Connection::MakeDurable.
+  kSeal,
 };
 
 class Tx;

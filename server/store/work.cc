@@ -21,7 +21,7 @@ constexpr int kTriesBeside = 4;
 // A unit that was lost so often may be what the server dies of.
 constexpr int kLosses = 3;
 
-bool Writes(Mode mode) { return mode == Mode::kWrite || mode == Mode::kExclusive; }
+bool Writes(Mode mode) { return mode == Mode::kWrite || mode == Mode::kExclusive || mode == Mode::kSeal; }
 
 // Longer each time, and never the same for two that met.
 void Pause(std::chrono::microseconds shortest, int tried) {

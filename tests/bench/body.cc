@@ -174,7 +174,8 @@ std::string FillRecord(const std::string& address, int records, const RecordSour
   return token;
 }
 
-Almanacd::Almanacd(const std::string& address, const std::filesystem::path& folder) {
+Almanacd::Almanacd(const std::string& address, const std::filesystem::path& folder,
+                   const std::vector<std::string>& more) {
   const std::string socket = (folder / "s").string();
   const auto start = std::chrono::steady_clock::now();
   pid_ = ::fork();
@@ -182,7 +183,12 @@ Almanacd::Almanacd(const std::string& address, const std::filesystem::path& fold
     const int null = ::open((folder / "log").c_str(), O_WRONLY | O_CREAT | O_APPEND, 0600);
     ::dup2(null, 1);
     ::dup2(null, 2);
-    ::execl(ALMANACD, ALMANACD, "--db", address.c_str(), "--socket", socket.c_str(), static_cast<char*>(nullptr));
+    std::vector<std::string> words{ALMANACD, "--db", address, "--socket", socket};
+    words.insert(words.end(), more.begin(), more.end());
+    std::vector<char*> arguments;
+    for (std::string& word : words) arguments.push_back(word.data());
+    arguments.push_back(nullptr);
+    ::execv(ALMANACD, arguments.data());
     ::_exit(127);
   }
   grpc::ChannelArguments arguments;

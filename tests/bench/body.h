@@ -9,6 +9,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "almanac/v1/datasets.pb.h"
 #include "store/database.h"
@@ -34,7 +35,8 @@ std::string FillRecord(const std::string& address, int records, const RecordSour
 // A running almanacd on a socket of its own.
 class Almanacd {
  public:
-  Almanacd(const std::string& address, const std::filesystem::path& folder);
+  // `more` are settings of its own.
+  Almanacd(const std::string& address, const std::filesystem::path& folder, const std::vector<std::string>& more = {});
   ~Almanacd();
   pid_t pid() const { return pid_; }
   // From the start of the process to the first answer.

@@ -60,7 +60,7 @@ struct Doctor : testing::TestWithParam<store::Backend> {
       EXPECT_FALSE(finding.remedy().empty()) << finding.problem();
       found.push_back(fmt::format("{}: {}: {}", finding.check(), finding.resource(), finding.problem()));
     });
-    EXPECT_EQ(count, static_cast<int64_t>(found.size()));
+    EXPECT_EQ(count.found, static_cast<int64_t>(found.size()));
     return found;
   }
   bool OnSqlite() const { return GetParam() == store::Backend::kSqlite; }

@@ -74,7 +74,8 @@ class FullDisk : public testing::TestWithParam<Backend> {
   void ExpectWhole() {
     EXPECT_EQ(Revisions(), 1 + written_);
     EXPECT_EQ(api::ExamineRecord(record_.address(),
-                                 [](const v1::Finding& finding) { ADD_FAILURE() << finding.ShortDebugString(); }),
+                                 [](const v1::Finding& finding) { ADD_FAILURE() << finding.ShortDebugString(); })
+                  .found,
               0);
   }
 
@@ -129,7 +130,8 @@ TEST(FullFile, OfSqliteRefusesTheWriteAndNothingElse) {
                            "SELECT count(*) FROM datasets WHERE name LIKE 'datasets/set-%'"};
   record.Read([&](Tx& tx) { EXPECT_EQ(tx.SelectOne<v1::Count>(count, {})->count(), written + 1); });
   EXPECT_EQ(api::ExamineRecord(record.address(),
-                               [](const v1::Finding& finding) { ADD_FAILURE() << finding.ShortDebugString(); }),
+                               [](const v1::Finding& finding) { ADD_FAILURE() << finding.ShortDebugString(); })
+                .found,
             0);
 }
 

@@ -7,7 +7,7 @@ complain() { echo "$1: $2" >&2; failed=1; }
 commands=$(grep -hoE 'noun: "[a-z-]+"( verb: "[a-z-]+")?' proto/almanac/v1/*.proto | sed -E 's/noun: "([a-z-]+)"( verb: "([a-z-]+)")?/\1 \3/; s/ $//' | sort -u)
 # Words that the command line has of its own.
 own='help logout account list month find completion man add'
-commands+=$'\ndataset edit\ndataset fields'
+commands+=$'\ndataset edit\ndataset fields\nlog verify'
 
 while read -r page; do
   folder=$(dirname "$page")

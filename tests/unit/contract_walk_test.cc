@@ -12,6 +12,7 @@
 #include "almanac/v1/events.pb.h"
 #include "almanac/v1/inbox.pb.h"
 #include "almanac/v1/inventory.pb.h"
+#include "almanac/v1/log.pb.h"
 #include "almanac/v1/options.pb.h"
 #include "almanac/v1/people.pb.h"
 #include "almanac/v1/program.pb.h"
@@ -36,7 +37,7 @@ const std::vector<const FileDescriptor*>& Files() {
       Dataset::descriptor()->file(),   Department::descriptor()->file(),    Event::descriptor()->file(),
       InboxItem::descriptor()->file(), ImportOptions::descriptor()->file(), Person::descriptor()->file(),
       Program::descriptor()->file(),   Release::descriptor()->file(),       Report::descriptor()->file(),
-      Review::descriptor()->file(),    Token::descriptor()->file()};
+      Review::descriptor()->file(),    Token::descriptor()->file(),         LogStanding::descriptor()->file()};
   return files;
 }
 

@@ -1,0 +1,2 @@
+-- rows: Event
+SELECT {{columns}} FROM events WHERE id = :event

@@ -1,0 +1,2 @@
+-- rows: LogCheckpoint
+SELECT {{columns}} FROM log_checkpoints WHERE size = :size

@@ -1,0 +1,2 @@
+-- rows: LogKey
+SELECT {{columns}} FROM log_keys ORDER BY time, verifier

@@ -1,0 +1,2 @@
+-- rows: LogLeaf
+SELECT {{columns}} FROM log_leaves WHERE event_id = :event

@@ -1,0 +1,2 @@
+-- rows: LogCheckpoint
+SELECT {{columns}} FROM log_checkpoints ORDER BY size DESC LIMIT 1
