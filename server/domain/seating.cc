@@ -30,14 +30,15 @@ bool HasAgreed(const v1::Review& review, std::string_view person) {
 }
 
 // Independent holders of one of the roles, who have not agreed in another seat.
-void AddIndependent(store::Tx& tx, const v1::Dataset& dataset, const v1::Review& review, const Texts& roles,
-                    People* people) {
+People IndependentHolders(store::Tx& tx, const v1::Dataset& dataset, const v1::Review& review, const Texts& roles) {
+  People people;
   for (const auto& role : roles) {
     for (auto& person : HoldersOf(tx, role, dataset.department())) {
-      if (IsAuthor(dataset, review, person) || HasAgreed(review, person) || Among(*people, person)) continue;
-      people->push_back(std::move(person));
+      if (IsAuthor(dataset, review, person) || HasAgreed(review, person) || Among(people, person)) continue;
+      people.push_back(std::move(person));
     }
   }
+  return people;
 }
 
 // Those who fill a seat where its own people wrote what they would agree to.
@@ -46,10 +47,10 @@ bool NeedsOthers(const v1::Dataset& dataset, const v1::Review& review, const Peo
 }
 
 People CandidatesFor(store::Tx& tx, const v1::Dataset& dataset, const v1::Review& review, const v1::Seat& seat) {
-  People people;
-  AddIndependent(tx, dataset, review, seat.roles(), &people);
-  if (!seat.otherwise().empty() && NeedsOthers(dataset, review, people)) {
-    AddIndependent(tx, dataset, review, seat.otherwise(), &people);
+  People people = IndependentHolders(tx, dataset, review, seat.roles());
+  if (seat.otherwise().empty() || !NeedsOthers(dataset, review, people)) return people;
+  for (auto& person : IndependentHolders(tx, dataset, review, seat.otherwise())) {
+    if (!Among(people, person)) people.push_back(std::move(person));
   }
   return people;
 }
@@ -68,8 +69,7 @@ std::string RoleFor(store::Tx& tx, const v1::Dataset& dataset, const v1::Review&
   if (!role.empty()) return role;
   role = RoleAmong(tx.caller(), seat.otherwise(), dataset.department());
   if (role.empty()) return {};
-  People independent;
-  AddIndependent(tx, dataset, review, seat.roles(), &independent);
+  const People independent = IndependentHolders(tx, dataset, review, seat.roles());
   return NeedsOthers(dataset, review, independent) ? role : std::string();
 }
 
