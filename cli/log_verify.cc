@@ -29,7 +29,7 @@ int RunLogVerify(Session& session, const Command&, const Values& values) {
   for (const auto& problem : problems) session.Say(problem);
   if (!problems.empty()) {
     session.Say(
-        "The log is not what was signed. Keep it as it is; export it again beside it, and have `almanacd doctor` look "
+        "The log is not what was signed. Keep it as it is, export it again beside it, and have `almanacd doctor` look "
         "at "
         "the record.");
     return 1;

@@ -12,7 +12,8 @@ namespace almanac::cli {
 std::vector<std::string> MaybePersonal(const std::vector<v1::Field>& fields) {
   std::vector<std::string> names;
   for (const auto& field : fields) {
-    const bool marked = field.direct_identifier() || field.quasi_identifier() || field.sensitive();
+    const bool marked =
+        field.direct_identifier() || field.quasi_identifier() || field.sensitive() || field.names_nobody();
     if (!marked && PersonalFromName(field.name()) != Personal::kNo) names.push_back(field.name());
   }
   return names;

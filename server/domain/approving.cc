@@ -50,13 +50,27 @@ void RequirePrivacyOfficer(const Caller& caller, const v1::Dataset& dataset) {
                           caller.display_name));
 }
 
-// Who agreed in a seat that is gone has still agreed; they are kept, and count where their seat comes back.
+// Who stands behind that fewer agree than the evidence asks for, as long as that is so.
+void SetLowerer(store::Tx& tx, bool lowers, v1::Review* review) {
+  if (lowers) {
+    review->set_lowered_by(tx.caller().principal);
+    review->clear_lowered_by_code_shown_to();
+    for (auto& issuer : CodeShownTo(tx)) review->add_lowered_by_code_shown_to(std::move(issuer));
+    // They agreed with more people beside them.
+    review->clear_approvals();
+  } else if (review->tier() >= review->evidence_tier()) {
+    review->clear_lowered_by();
+    review->clear_lowered_by_code_shown_to();
+  }
+}
+
 v1::Review SetTier(store::Tx& tx, v1::Review review, int tier, const std::string& reason) {
   const int before = review.tier();
   review.set_tier(tier);
   review.set_tier_set_by(tx.caller().principal);
   review.set_tier_reason(reason);
   SeatReview(ProfileOfVersion(tx, review.rules_version()), &review);
+  SetLowerer(tx, tier < before, &review);
   tx.Because(tier > before ? "review.raised" : "review.lowered", reason,
              Facts({{"from", std::to_string(before)}, {"to", std::to_string(tier)}}));
   return tx.Update(review);
@@ -102,11 +116,7 @@ v1::Review LowerReviewTier(store::Tx& tx, const v1::LowerReviewTierRequest& requ
   auto review = GetOpen(tx, request.name(), request.etag());
   const auto dataset = tx.Get<v1::Dataset>(review.dataset());
   RequirePrivacyOfficer(tx.caller(), dataset);
-  if (IsAuthor(dataset, review, tx.caller().principal)) {
-    throw Error(Reason::APPROVER_NOT_INDEPENDENT,
-                fmt::format("{} wrote or submitted {}, so another privacy officer or a deputy lowers its tier",
-                            tx.caller().display_name, IdOf(dataset.name())));
-  }
+  RequireNoPart(tx, dataset, review);
   if (request.tier() >= review.tier()) {
     throw Error(Reason::WRONG_STATE, fmt::format("{} is of tier {} already; to ask for more people: almanac review "
                                                  "raise {} TIER --reason '...'",

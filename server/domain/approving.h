@@ -15,7 +15,8 @@ v1::Review ApproveReview(store::Tx& tx, const v1::ApproveReviewRequest& request)
 // Anybody may ask for more people; what was agreed to stands. Throws
 // WRONG_STATE, INVALID_FIELD for a tier that is none, PERSON_REQUIRED.
 v1::Review RaiseReviewTier(store::Tx& tx, const v1::RaiseReviewTierRequest& request);
-// The privacy officer alone, who did not write it. Throws SEAT_REQUIRED,
+// The privacy officer alone, who did not write it; what was agreed to is
+// agreed to anew. Throws SEAT_REQUIRED,
 // APPROVER_NOT_INDEPENDENT, WRONG_STATE, INVALID_FIELD.
 v1::Review LowerReviewTier(store::Tx& tx, const v1::LowerReviewTierRequest& request);
 

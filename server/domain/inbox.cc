@@ -76,9 +76,7 @@ std::string InTheirs(const Caller& caller, v1::Permission permission) {
 
 // Wrote it, or has agreed already.
 bool HasNoSay(const v1::Dataset& dataset, const v1::Review& review, const std::string& person) {
-  return IsAuthor(dataset, review, person) ||
-         std::any_of(review.approvals().begin(), review.approvals().end(),
-                     [&](const v1::Approval& approval) { return approval.person() == person; });
+  return IsAuthor(dataset, review, person) || HasAgreed(review, person);
 }
 
 void AddDecisions(store::Tx& tx, Items* items) {

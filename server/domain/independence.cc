@@ -45,23 +45,35 @@ void RequireConsoleCodes(const Caller& caller, const v1::Dataset& dataset, bool 
                   caller.display_name, IdOf(dataset.name()), IdOf(caller.principal)));
 }
 
+bool IsWhoLowered(const v1::Review& review, const std::string& person) {
+  return !person.empty() && review.lowered_by() == person;
+}
+
 // Whoever was shown a code, of this account or of one that it came of, might be deciding here.
 void RequireIndependentCode(const Caller& caller, const v1::Dataset& dataset, const v1::Review& review,
                             const std::vector<std::string>& shown_to) {
   for (const auto& issuer : shown_to) {
-    const bool agreed = std::any_of(review.approvals().begin(), review.approvals().end(),
-                                    [&](const v1::Approval& approval) { return approval.person() == issuer; });
-    if (!agreed && !IsAuthor(dataset, review, issuer)) continue;
-    Refuse(fmt::format(
-        "the enrolment code of {}{} was shown to {}, who {} {}. Enrol again with a code made by "
-        "somebody else, or ask another person to decide",
-        caller.display_name, issuer == caller.enrolled_by ? "" : ", or of an account from which it was enrolled,",
-        IdOf(issuer), agreed ? "has agreed to" : "wrote or submitted", IdOf(dataset.name())));
+    const bool agreed = HasAgreed(review, issuer), lowered = IsWhoLowered(review, issuer);
+    if (!agreed && !lowered && !IsAuthor(dataset, review, issuer)) continue;
+    Refuse(
+        fmt::format("the enrolment code of {}{} was shown to {}, who {} {}. Enrol again with a code made by "
+                    "somebody else, or ask another person to decide",
+                    caller.display_name,
+                    issuer == caller.enrolled_by ? "" : ", or of an account from which it was enrolled,", IdOf(issuer),
+                    agreed    ? "has agreed to"
+                    : lowered ? "lowered the tier of"
+                              : "wrote or submitted",
+                    IdOf(dataset.name())));
   }
 }
 
 // The other way round: the caller might have been who agreed.
 void RequireNoCodeOfOthers(const Caller& caller, const v1::Review& review) {
+  if (Among(review.lowered_by_code_shown_to(), caller.principal)) {
+    Refuse(
+        fmt::format("{} was shown the enrolment code of {}, who lowered the tier of {}. Ask another person to decide",
+                    caller.display_name, IdOf(review.lowered_by()), IdOf(review.name())));
+  }
   for (const auto& approval : review.approvals()) {
     if (!Among(approval.code_shown_to(), caller.principal)) continue;
     Refuse(fmt::format("{} was shown the enrolment code of {}, who has agreed to {}. Ask another person to decide",
@@ -81,9 +93,18 @@ std::vector<std::string> CodeShownTo(store::Tx& tx) {
   return issuers;
 }
 
+bool HasAgreed(const v1::Review& review, std::string_view person) {
+  return std::any_of(review.approvals().begin(), review.approvals().end(),
+                     [&](const v1::Approval& approval) { return approval.person() == person; });
+}
+
 void RequireIndependent(store::Tx& tx, const v1::Dataset& dataset, const v1::Review& review) {
-  RequireNoAuthor(tx.caller(), dataset, review);
+  RequireNoPart(tx, dataset, review);
   RequireFirstSay(tx.caller(), review);
+}
+
+void RequireNoPart(store::Tx& tx, const v1::Dataset& dataset, const v1::Review& review) {
+  RequireNoAuthor(tx.caller(), dataset, review);
   RequireConsoleCodes(tx.caller(), dataset, ProfileOf(tx).console_codes);
   RequireIndependentCode(tx.caller(), dataset, review, CodeShownTo(tx));
   RequireNoCodeOfOthers(tx.caller(), review);

@@ -15,9 +15,13 @@ namespace almanac::domain {
 bool IsAuthor(const v1::Dataset& dataset, const v1::Review& review, std::string_view principal);
 
 // Throws APPROVER_NOT_INDEPENDENT: the caller wrote it; has agreed to it already; the code of their account was made
-// at the console and the rules refuse that; their code was shown to an author or to another who agreed, or the code of
-// another who agreed was shown to them.
+// at the console and the rules refuse that; their code was shown to an author, to another who agreed or to who lowered
+// the tier, or the code of one of these was shown to them.
 void RequireIndependent(store::Tx& tx, const v1::Dataset& dataset, const v1::Review& review);
+
+// The same of a say that is no agreement: it may be who agreed, or will.
+void RequireNoPart(store::Tx& tx, const v1::Dataset& dataset, const v1::Review& review);
+bool HasAgreed(const v1::Review& review, std::string_view person);
 
 // All to whom the caller's code, or one from which it came, was shown; the console left out.
 std::vector<std::string> CodeShownTo(store::Tx& tx);

@@ -52,7 +52,7 @@ Requirements WhatKeepsFromPublishing(store::Tx& tx, const v1::Dataset& dataset) 
   const auto department = tx.Find<v1::Department>(dataset.department()).value_or(v1::Department());
   const auto decision = DecisionFor(tx, dataset);
   const auto shown = ShownOf(tx, dataset);
-  const std::string lapse = decision ? LapseDateOf(tx, *decision) : std::string();
+  const std::string lapse = decision ? LapseDateOf(tx, *decision, dataset) : std::string();
   return MissingToPublish(dataset, {ProfileOf(tx), department, decision, shown, Today(tx), lapse});
 }
 
@@ -60,7 +60,7 @@ std::optional<Error::Requirement> WhatKeepsFromItsDecision(store::Tx& tx, const 
   const v1::Department department;
   const auto decision = DecisionFor(tx, dataset);
   const std::optional<v1::Dataset> shown;
-  const std::string lapse = decision ? LapseDateOf(tx, *decision) : std::string();
+  const std::string lapse = decision ? LapseDateOf(tx, *decision, dataset) : std::string();
   return MissingOfDecision(dataset, {ProfileOf(tx), department, decision, shown, Today(tx), lapse});
 }
 

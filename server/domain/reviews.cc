@@ -86,8 +86,8 @@ v1::Review ReviewOf(store::Tx& tx, const v1::Dataset& dataset) {
   return review;
 }
 
-std::string LapseDateOf(store::Tx& tx, const v1::Review& decision) {
-  if (!decision.has_decide_time() || !IsRelease(decision.outcome())) return {};
+std::string LapseDateOf(store::Tx& tx, const v1::Review& decision, const v1::Dataset& dataset) {
+  if (decision.dataset() != dataset.name() || !decision.has_decide_time() || !IsRelease(decision.outcome())) return {};
   const auto program = tx.Find<v1::Program>("program").value_or(v1::Program());
   const Day decided = DayIn(program.time_zone(), ToInstant(decision.decide_time()));
   return ToText(AddMonths(decided, ProfileOf(tx).review.approval_months));

@@ -37,8 +37,9 @@ void SeatReview(const Profile& rules, v1::Review* review);
 // As OpenReview would make it; not written.
 v1::Review ReviewOf(store::Tx& tx, const v1::Dataset& dataset);
 
-// The day after which a decision that nobody used has lapsed; empty for what is no decision to release.
-std::string LapseDateOf(store::Tx& tx, const v1::Review& decision);
+// The day after which the dataset's own decision has lapsed, if nobody used it; empty for what is no decision to
+// release, and for that of its series, which is in use.
+std::string LapseDateOf(store::Tx& tx, const v1::Review& decision, const v1::Dataset& dataset);
 
 // Voids what is open, and a decision to release that was not used yet: one
 // that binds to something else than `public_hash`, the material hash of what

@@ -24,11 +24,6 @@ bool Among(const List& list, std::string_view one) {
   return std::find(list.begin(), list.end(), one) != list.end();
 }
 
-bool HasAgreed(const v1::Review& review, std::string_view person) {
-  return std::any_of(review.approvals().begin(), review.approvals().end(),
-                     [&](const v1::Approval& approval) { return approval.person() == person; });
-}
-
 // Independent holders of one of the roles, who have not agreed in another seat.
 People IndependentHolders(store::Tx& tx, const v1::Dataset& dataset, const v1::Review& review, const Texts& roles) {
   People people;
@@ -87,6 +82,12 @@ std::string OpenSeatsWords(store::Tx& tx, const v1::Dataset& dataset, const v1::
     const People people = CandidatesFor(tx, dataset, review, seat);
     words.push_back(
         fmt::format("{} ({})", SeatTitle(seat.key()), people.empty() ? "nobody today" : PeopleWords(people)));
+  }
+  if (review.seats().empty()) {
+    return fmt::format(
+        "nobody, since it was opened before reviews had seats: take it back, almanac review withdraw {} "
+        "--reason '...', and submit it again",
+        IdOf(review.name()));
   }
   return words.empty() ? "nobody: all have agreed" : fmt::format("{}", fmt::join(words, "; "));
 }
@@ -185,8 +186,14 @@ void RequireSeat(store::Tx& tx, const v1::Dataset& dataset, const v1::Review& re
 
 void RequireSayAgainst(store::Tx& tx, const v1::Dataset& dataset, const v1::Review& review) {
   constexpr std::string_view kOwner = "owner";
+  const bool others = review.seats_size() > 1;
+  // A second role does not make the owner another person.
+  bool owns = false;
   for (const auto& seat : review.seats()) {
-    if (seat.key() == kOwner && review.seats_size() > 1) continue;
+    owns = owns || (seat.key() == kOwner && !RoleAmong(tx.caller(), seat.roles(), dataset.department()).empty());
+  }
+  for (const auto& seat : review.seats()) {
+    if (others && (owns || seat.key() == kOwner)) continue;
     if (!RoleFor(tx, dataset, review, seat).empty()) return;
   }
   RefuseSeat(tx, dataset, review,

@@ -26,7 +26,8 @@ std::vector<Place> OpenPlaces(store::Tx& tx, const v1::Dataset& dataset, const v
 Place RequirePlace(store::Tx& tx, const v1::Dataset& dataset, const v1::Review& review, const std::string& seat);
 // Any seat, filled or not: who may send it back. Throws SEAT_REQUIRED.
 void RequireSeat(store::Tx& tx, const v1::Dataset& dataset, const v1::Review& review);
-// Holds one of the seats other than the owner's, where there are others: an owner does not close a set alone.
+// Holds one of the seats other than the owner's, where there are others, and does not own it: an owner closes no set
+// alone, whatever other role they hold. Throws SEAT_REQUIRED.
 void RequireSayAgainst(store::Tx& tx, const v1::Dataset& dataset, const v1::Review& review);
 
 // A seat a line, with who has filled it, and independent people who could, one proposed to each seat where that is

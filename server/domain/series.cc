@@ -12,6 +12,7 @@
 #include "domain/grants.h"
 #include "domain/masks.h"
 #include "domain/naming.h"
+#include "domain/program.h"
 #include "domain/reviews.h"
 #include "store/json.h"
 #include "store/list.h"
@@ -83,6 +84,9 @@ std::optional<v1::Review> CoveringDecision(store::Tx& tx, const v1::Dataset& dat
   auto decision = DecisionOf(tx, series->lead());
   if (!decision || !IsRelease(decision->outcome()) || decision->series_hash() != SeriesHash(dataset))
     return std::nullopt;
+  const auto lead = tx.Find<v1::Dataset>(series->lead());
+  // In use once its lead is out; until then it lapses as any does.
+  if (!lead || (lead->published_version() == 0 && Today(tx) > LapseDateOf(tx, *decision, *lead))) return std::nullopt;
   // What its slices share was agreed to by others than this slice's authors, and for as much as is at stake here.
   const auto& authors = dataset.authors();
   for (const auto& approval : decision->approvals()) {

@@ -54,6 +54,16 @@ void RequireNoApproval(store::Tx& tx, const v1::Dataset& dataset) {
                                                IdOf(dataset.name()), IdOf(dataset.name())));
 }
 
+// Whoever wrote what was approved wrote what is decided on anew.
+void KeepAuthors(store::Tx& tx, v1::Dataset* dataset) {
+  const auto decision = DecisionOf(tx, dataset->name());
+  if (!decision) return;
+  for (const auto& author : decision->authors()) {
+    const auto& authors = dataset->authors();
+    if (std::find(authors.begin(), authors.end(), author) == authors.end()) dataset->add_authors(author);
+  }
+}
+
 // The program's own licence stands in before the decision, so that the decision binds to it.
 void FillLicence(store::Tx& tx, v1::Dataset* dataset) {
   if (!dataset->licence().empty() || dataset->access() != v1::Dataset::OPEN) return;
@@ -94,6 +104,7 @@ v1::Dataset SubmitDataset(store::Tx& tx, const v1::SubmitDatasetRequest& request
   if (dataset.state() == v1::Dataset::PUBLISHED) RequireSomethingToReview(tx, dataset);
   if (dataset.state() == v1::Dataset::APPROVED || dataset.state() == v1::Dataset::SCHEDULED) {
     RequireNoApproval(tx, dataset);
+    KeepAuthors(tx, &dataset);
     // Its approval is over, so nobody can publish by it meanwhile.
     VoidReviews(tx, dataset.name(), {}, "its approval does not hold any more");
   }

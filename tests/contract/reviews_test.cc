@@ -199,6 +199,36 @@ TEST_P(Review, IsLoweredByThePrivacyOfficerAlone) {
   EXPECT_EQ(trees.Publish().state(), v1::Dataset::PUBLISHED);
 }
 
+// Else nobody would be left to decide: every seat that remains could be filled already.
+TEST_P(Review, IsAgreedToAnewWhenItWasLowered) {
+  Opened(OfPeople());
+  trees.Agree("grant");
+  auto lower = Trees::OfReview<v1::LowerReviewTierRequest>();
+  lower.set_reason("The keepers are firms.");
+  EXPECT_THAT(town.Call<v1::Review>("helen", lower).approvals(), IsEmpty());
+  EXPECT_EQ(trees.Decide().state(), v1::Dataset::APPROVED);
+}
+
+TEST_P(Review, IsLoweredByNoAccountThatAnAuthorOrWhoAgreesCouldHaveUsed) {
+  Opened(OfPeople());
+  auto lower = Trees::OfReview<v1::LowerReviewTierRequest>();
+  lower.set_reason("The keepers are firms.");
+  town.EnrolledBy("helen", "people/sam");
+  EXPECT_EQ(town.Refused<v1::Review>("helen", lower).reason(), Reason::APPROVER_NOT_INDEPENDENT);
+  town.EnrolledBy("helen", "people/grant");
+  town.Call<v1::Review>("helen", lower);
+  EXPECT_THAT(ReleaseRefusedTo("grant").message(), HasSubstr("was shown the enrolment code of helen, who lowered"));
+}
+
+TEST_P(Review, IsNotAgreedToByAnAccountThatWhoLoweredItCouldHaveUsed) {
+  Opened(OfPeople());
+  auto lower = Trees::OfReview<v1::LowerReviewTierRequest>();
+  lower.set_reason("The keepers are firms.");
+  town.Call<v1::Review>("helen", lower);
+  town.EnrolledBy("grant", "people/helen");
+  EXPECT_THAT(ReleaseRefusedTo("grant").message(), HasSubstr("was shown to helen, who lowered the tier of"));
+}
+
 TEST_P(Review, IsTakenBackByThoseWhoPutItForward) {
   Opened(OfPeople());
   auto withdraw = Trees::OfReview<v1::WithdrawReviewRequest>();
@@ -212,6 +242,16 @@ TEST_P(Review, IsSentBackByWhoHoldsASeatAndClosedByNoOwnerAlone) {
   Opened(OfPeople());
   EXPECT_EQ(town.Refused<v1::Dataset>("grant", Trees::Deciding(v1::WITHHOLD)).reason(), Reason::SEAT_REQUIRED);
   EXPECT_EQ(trees.Decide(v1::DEFER, "grant").state(), v1::Dataset::INVENTORIED);
+}
+
+TEST_P(Review, IsClosedByNoOwnerWhoAlsoLeads) {
+  v1::GrantRoleRequest both;
+  both.set_name("people/grant");
+  both.set_role(v1::LEADERSHIP);
+  town.Call<v1::Person>("", both);
+  Opened(OfPeople());
+  EXPECT_EQ(town.Refused<v1::Dataset>("grant", Trees::Deciding(v1::WITHHOLD)).reason(), Reason::SEAT_REQUIRED);
+  EXPECT_EQ(trees.Decide(v1::WITHHOLD, "lee").state(), v1::Dataset::CONCLUDED);
 }
 
 TEST_P(Review, IsVoidWithAllThatWasAgreedAfterAMaterialEdit) {
@@ -230,6 +270,15 @@ TEST_P(Review, LapsesAfterAYearInWhichNobodyUsedIt) {
   EXPECT_EQ(trees.Submit().state(), v1::Dataset::IN_REVIEW);
   EXPECT_EQ(trees.Decide().state(), v1::Dataset::APPROVED);
   EXPECT_EQ(trees.Publish().state(), v1::Dataset::PUBLISHED);
+}
+
+TEST_P(Review, RemembersWhoWroteWhatLapsed) {
+  trees.Create(Trees::Described(), "grant");
+  trees.Submit("sam");
+  trees.Decide(v1::RELEASE, "dana");
+  town.SetToday("2027-03-03");
+  trees.Submit("sam");
+  EXPECT_EQ(ReleaseRefusedTo("grant").reason(), Reason::APPROVER_NOT_INDEPENDENT);
 }
 
 TEST_P(Review, IsNotAskedForAgainWhileTheApprovalHolds) {

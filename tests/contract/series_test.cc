@@ -98,6 +98,25 @@ TEST_P(Series, AskForADecisionWhereTheLeadWasNotReleased) {
   EXPECT_EQ(Submit().state(), v1::Dataset::IN_REVIEW);
 }
 
+// The lead is out, so the decision is in use, however old it is.
+TEST_P(Series, CoverSlicesForYearsOnceTheLeadIsOut) {
+  trees.Submit();
+  trees.Decide();
+  trees.Publish();
+  town.SetToday("2028-06-01");
+  Add(Slice());
+  EXPECT_EQ(Submit().state(), v1::Dataset::APPROVED);
+  EXPECT_EQ(town.Call<v1::Dataset>("dana", Publishing()).state(), v1::Dataset::PUBLISHED);
+}
+
+TEST_P(Series, CoverNothingByAnApprovalThatLapsedUnused) {
+  trees.Submit();
+  trees.Decide();
+  town.SetToday("2028-06-01");
+  Add(Slice());
+  EXPECT_EQ(Submit().state(), v1::Dataset::IN_REVIEW);
+}
+
 TEST_P(Series, CoverNoSliceThatTheDeciderWrote) {
   DecideOnTheLead();
   Add(Slice(), "grant");

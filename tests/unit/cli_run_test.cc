@@ -30,7 +30,8 @@ TEST_F(Commands, AWriteReadsTheEtagFirstAndBringsARequestId) {
   EXPECT_EQ(request.note(), "please");
   EXPECT_GE(request.request_id().size(), 16u);
   EXPECT_EQ(out_, "");
-  EXPECT_THAT(err_, StartsWith("Submitted trees.\nnext: somebody else decides: almanac dataset decide trees release"));
+  EXPECT_THAT(err_, StartsWith("Submitted trees.\nnext: others agree and decide; who they are, and what publishing "
+                               "will ask for: almanac dataset check trees"));
 }
 
 TEST_F(Commands, AWriteThatChangedNothingSaysSo) {
