@@ -57,6 +57,7 @@ std::vector<ByHand> OfTheRecord() {
        false},
       {"dataset", "show", RunDatasetShow, {}, true},
       {"dataset", "check", RunCheck, {}, true},
+      {"review", "approve-routine", RunApproveRoutine, {}, true},
       {"completeness", "show", RunCompleteness, {}, true},
       {"history", "diff", RunHistoryDiff, {}, true},
       {"inventory", "export", RunExport, {ToFile()}, true},
@@ -214,7 +215,13 @@ std::vector<ByHand> OfThisSide() {
        false},
       {"logout", "", RunLogout, {}, false},
       {"account", "list", RunAccountList, {}, false},
-      {"inbox", "", RunInbox, {Option("limit", "N", "How many at most; 20 unless given.")}, false},
+      {"inbox",
+       "",
+       RunInbox,
+       {Option("limit", "N", "How many at most; 20 unless given."),
+        Flag("approve-routine", "Agrees to all that is routine and yours, with one --reason."),
+        Option("reason", "TEXT", "With --approve-routine, in public words.")},
+       false},
   };
 }
 

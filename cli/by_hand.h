@@ -38,6 +38,7 @@ int RunCompletion(Session& session, const Command& command, const Values& values
 int RunMan(Session& session, const Command& command, const Values& values);
 int RunLogExport(Session& session, const Command& command, const Values& values);
 int RunLogVerify(Session& session, const Command& command, const Values& values);
+int RunApproveRoutine(Session& session, const Command& command, const Values& values);
 int RunInbox(Session& session, const Command& command, const Values& values);
 
 struct ByHand {

@@ -43,6 +43,7 @@ std::string ItemText(const Session& session, const v1::InboxItem& item, size_t k
   const std::string title = OneLine(item.title().empty() ? item.resource() : item.title());
   std::string words = title;
   if (item.has_since()) words += ", since " + LocalTime(item.since()).substr(0, 10);
+  if (!item.until().empty()) words += ", until " + OneLine(item.until());
   if (!item.why().empty()) words += ": " + OneLine(item.why());
   std::string text;
   std::string lead = "  " + Pad(OneLine(item.kind()), kinds + 2);
@@ -94,7 +95,8 @@ std::string InboxText(const Session& session, const v1::GetInboxResponse& inbox)
 
 // A row for each thing that waits.
 void ShowItems(const OutputStyle& style, const v1::GetInboxResponse& inbox) {
-  static const auto& all = *new std::vector<std::string>{"resource", "kind", "title", "why", "since", "command"};
+  static const auto& all =
+      *new std::vector<std::string>{"resource", "kind", "title", "why", "since", "command", "until"};
   ListOutput list(style, ResolveColumns(v1::InboxItem::descriptor(), style.columns.empty() ? all : style.columns));
   for (const auto& item : inbox.items()) list.Add(item);
   list.Finish();
@@ -103,6 +105,7 @@ void ShowItems(const OutputStyle& style, const v1::GetInboxResponse& inbox) {
 }  // namespace
 
 int RunInbox(Session& session, const Command& command, const Values& values) {
+  if (values.Flag("approve-routine")) return RunApproveRoutine(session, command, values);
   v1::GetInboxRequest request;
   if (values.Has("limit")) {
     const std::string text = values.Text("limit");

@@ -216,7 +216,9 @@ std::unique_ptr<Message> CallVerb(Session& session, const Command& command, Mess
   constexpr int kTries = 5;
   auto answer = NewMessage(command.method->output_type());
   const FieldDescriptor* etag = request->GetDescriptor()->FindFieldByName("etag");
-  const bool looked_after = etag != nullptr && GetString(*request, "etag").empty();
+  // Where it is not required there may be no record yet.
+  const bool looked_after =
+      etag != nullptr && etag->options().GetExtension(v1::required) && GetString(*request, "etag").empty();
   if (command.writes() && GetString(*request, "request_id").empty()) SetString(request, "request_id", RandomId(20));
   for (int attempt = 1;; ++attempt) {
     if (looked_after) SetString(request, "etag", ReadEtag(session, *request));

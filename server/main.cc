@@ -27,6 +27,7 @@
 #include "base/log.h"
 #include "base/metrics.h"
 #include "domain/program.h"
+#include "jobs/answering.h"
 #include "jobs/log_key.h"
 #include "jobs/sealing.h"
 #include "store/backup.h"
@@ -196,6 +197,7 @@ int Serve(const Settings& settings) {
   Metrics metrics;
   std::optional<jobs::Sealing> sealing;
   if (auto signer = LogKey(settings, work)) sealing.emplace(work, *std::move(signer), metrics);
+  jobs::Answering answering(work);
   metrics.Watch("almanac_retries_total", "Units of work run again", [&work] { return work.retries(); });
   api::Serve serve(work, handlers, metrics);
   api::GrpcDoor::Limits limits;
@@ -214,6 +216,7 @@ int Serve(const Settings& settings) {
   for (const int signal : {SIGTERM, SIGINT}) sigaddset(&signals, signal);
   pthread_sigmask(SIG_UNBLOCK, &signals, nullptr);
   listener.Stop(kGrace);
+  answering.Stop();
   if (sealing) sealing->Stop();
   log::Write(log::Level::kInfo, "stopped", {{"signal", caught == SIGTERM ? "SIGTERM" : "SIGINT"}});
   return 0;

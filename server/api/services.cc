@@ -1,7 +1,9 @@
 // Which function answers which rpc: a line each.
 #include "api/handlers.h"
 #include "api/inventory.h"
+#include "domain/agreements.h"
 #include "domain/approving.h"
+#include "domain/assessments.h"
 #include "domain/blanking.h"
 #include "domain/code_lists.h"
 #include "domain/completeness.h"
@@ -13,14 +15,19 @@
 #include "domain/events.h"
 #include "domain/history_diff.h"
 #include "domain/inbox.h"
+#include "domain/incidents.h"
 #include "domain/listing.h"
 #include "domain/log.h"
 #include "domain/people.h"
 #include "domain/program.h"
 #include "domain/publishing.h"
+#include "domain/publishing_ahead.h"
 #include "domain/refreshing.h"
 #include "domain/releases.h"
+#include "domain/removals.h"
 #include "domain/reviews.h"
+#include "domain/routine.h"
+#include "domain/sampling.h"
 #include "domain/series.h"
 #include "domain/submitting.h"
 #include "domain/systems.h"
@@ -91,6 +98,30 @@ void AddDatasets(Handlers& handlers) {
   handlers.Add(&domain::RaiseReviewTier);
   handlers.Add(&domain::LowerReviewTier);
   handlers.Add(&domain::WithdrawReview);
+  handlers.Add(&domain::RereadReview);
+  handlers.Add(&domain::PullBackReview);
+  handlers.Add(&domain::PublishAhead);
+  handlers.Add(&domain::ApproveRoutineReviews);
+}
+
+void AddGovernance(Handlers& handlers) {
+  handlers.Add(&domain::ListAssessments);
+  handlers.Add(&domain::GetAssessment);
+  handlers.Add(&domain::AssessDataset);
+  handlers.Add(&domain::ListIncidents);
+  handlers.Add(&domain::GetIncident);
+  handlers.Add(&domain::UpdateIncident);
+  handlers.Add(&domain::CloseIncident);
+  handlers.Add(&domain::ListRemovals);
+  handlers.Add(&domain::GetRemoval);
+  handlers.Add(&domain::AnnounceRemoval);
+  handlers.Add(&domain::ObjectToRemoval);
+  handlers.Add(&domain::AbandonRemoval);
+  handlers.Add(&domain::ListAgreements);
+  handlers.Add(&domain::GetAgreement);
+  handlers.Add(&domain::CreateAgreement);
+  handlers.Add(&domain::UpdateAgreement);
+  handlers.Add(&domain::ListOpenings);
 }
 
 void AddWords(Handlers& handlers) {
@@ -148,6 +179,7 @@ Handlers AllHandlers() {
   Handlers handlers;
   AddBody(handlers);
   AddDatasets(handlers);
+  AddGovernance(handlers);
   AddWords(handlers);
   AddPlanAndRecord(handlers);
   AddLog(handlers);

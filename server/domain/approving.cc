@@ -2,21 +2,23 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "almanac/v1/datasets.pb.h"
 #include "base/error.h"
 #include "base/ids.h"
+#include "domain/checklist.h"
 #include "domain/facts.h"
 #include "domain/grants.h"
 #include "domain/independence.h"
 #include "domain/lifecycle.h"
 #include "domain/profile.h"
 #include "domain/reviews.h"
+#include "domain/taking_down.h"
 #include "domain/times.h"
 
 namespace almanac::domain {
 namespace {
-
-constexpr std::string_view kPrivacyOfficer = "privacy_officer";
 
 v1::Review GetOpen(store::Tx& tx, const std::string& name, const std::string& etag) {
   auto review = tx.Get<v1::Review>(name, etag);
@@ -42,13 +44,16 @@ void RequireTier(int tier, int lowest, int highest) {
 }
 
 void RequirePrivacyOfficer(const Caller& caller, const v1::Dataset& dataset) {
-  for (const auto& grant : caller.grants) {
-    if (grant.role == kPrivacyOfficer && Reaches(grant, dataset.department())) return;
-  }
+  if (HoldsRole(caller, v1::PRIVACY_OFFICER, dataset.department())) return;
   throw Error(Reason::SEAT_REQUIRED,
               fmt::format("{} is no privacy officer, and only they ask for fewer people than the evidence does",
                           caller.display_name));
 }
+
+struct TierChange {
+  int tier;
+  std::string reason;
+};
 
 // Who stands behind that fewer agree than the evidence asks for, as long as that is so.
 void SetLowerer(store::Tx& tx, bool lowers, v1::Review* review) {
@@ -64,16 +69,24 @@ void SetLowerer(store::Tx& tx, bool lowers, v1::Review* review) {
   }
 }
 
-v1::Review SetTier(store::Tx& tx, v1::Review review, int tier, const std::string& reason) {
+v1::Review SetTier(store::Tx& tx, const v1::Dataset& dataset, v1::Review review, const TierChange& change) {
+  const auto& [tier, reason] = change;
   const int before = review.tier();
   review.set_tier(tier);
   review.set_tier_set_by(tx.caller().principal);
   review.set_tier_reason(reason);
-  SeatReview(ProfileOfVersion(tx, review.rules_version()), &review);
+  SeatReview(tx, ProfileOfVersion(tx, review.rules_version()), dataset, &review);
   SetLowerer(tx, tier < before, &review);
   tx.Because(tier > before ? "review.raised" : "review.lowered", reason,
              Facts({{"from", std::to_string(before)}, {"to", std::to_string(tier)}}));
   return tx.Update(review);
+}
+
+// Nothing about people is public ahead of its review. Taking it down ends the review.
+v1::Review TakeDownWhatIsAhead(store::Tx& tx, v1::Review review, const std::string& reason) {
+  if (review.ahead_by().empty() || review.tier() <= kTotals) return review;
+  Suspend(tx, tx.Get<v1::Dataset>(review.dataset()), {v1::TakeDown::OTHER, reason, {}});
+  return tx.Get<v1::Review>(review.name());
 }
 
 }  // namespace
@@ -96,6 +109,8 @@ v1::Review ApproveReview(store::Tx& tx, const v1::ApproveReviewRequest& request)
   RequireIndependent(tx, dataset, review);
   const Place place = RequirePlace(tx, dataset, review, request.seat());
   RequireNotLast(review, place);
+  ConfirmChecks(tx, place.seat, request.confirm(), &review);
+  RequireChecks(review, place.seat, ApproveCommand(review));
   AddApproval(tx, place, request.note(), &review);
   tx.Because("review.approved", request.note(), Facts({{"seat", place.seat}, {"role", place.role}}));
   return tx.Update(review);
@@ -108,7 +123,9 @@ v1::Review RaiseReviewTier(store::Tx& tx, const v1::RaiseReviewTierRequest& requ
     throw Error(Reason::WRONG_STATE, fmt::format("{} is of tier {} already; the privacy officer alone lowers it",
                                                  IdOf(review.name()), review.tier()));
   }
-  return SetTier(tx, std::move(review), request.tier(), request.reason());
+  const auto dataset = tx.Get<v1::Dataset>(review.dataset());
+  review = SetTier(tx, dataset, std::move(review), {request.tier(), request.reason()});
+  return TakeDownWhatIsAhead(tx, std::move(review), request.reason());
 }
 
 v1::Review LowerReviewTier(store::Tx& tx, const v1::LowerReviewTierRequest& request) {
@@ -122,13 +139,31 @@ v1::Review LowerReviewTier(store::Tx& tx, const v1::LowerReviewTierRequest& requ
                                                  "raise {} TIER --reason '...'",
                                                  IdOf(review.name()), review.tier(), IdOf(review.name())));
   }
-  return SetTier(tx, std::move(review), request.tier(), request.reason());
+  return SetTier(tx, dataset, std::move(review), {request.tier(), request.reason()});
+}
+
+void ReassessReview(store::Tx& tx, const v1::Dataset& dataset, const v1::Assessment& assessment) {
+  auto open = OpenReviewOf(tx, dataset.name());
+  if (!open) return;
+  TakeAssessment(assessment, &*open);
+  open->set_tier(std::max<int>(open->tier(), assessment.residual() < v1::Risk::HIGH ? kNobody : kVulnerable));
+  open->clear_approvals();
+  SeatReview(tx, ProfileOfVersion(tx, open->rules_version()), dataset, &*open);
+  tx.Because("review.reassessed");
+  TakeDownWhatIsAhead(tx, tx.Update(*open), "What remains at risk is being looked at.");
 }
 
 v1::Review WithdrawReview(store::Tx& tx, const v1::WithdrawReviewRequest& request) {
   auto review = GetOpen(tx, request.name(), request.etag());
   auto dataset = tx.Get<v1::Dataset>(review.dataset());
   RequirePermission(tx.caller(), v1::Permission::SUBMIT, dataset.department());
+  if (!review.ahead_by().empty()) {
+    throw Error(
+        Reason::WRONG_STATE,
+        fmt::format("it is public ahead of this review, which is answered. To take it down: almanac dataset suspend {} "
+                    "--reason '...'",
+                    IdOf(dataset.name())));
+  }
   review.set_state(v1::Review::WITHDRAWN);
   tx.Because("review.withdrawn", request.reason());
   review = tx.Update(review);

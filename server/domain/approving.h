@@ -1,6 +1,8 @@
 // Agreeing to what another person put forward, and how many have to (domain A.2).
 #pragma once
 
+#include "almanac/v1/assessments.pb.h"
+#include "almanac/v1/datasets.pb.h"
 #include "almanac/v1/reviews.pb.h"
 #include "domain/seating.h"
 #include "store/tx.h"
@@ -9,6 +11,7 @@ namespace almanac::domain {
 
 // One person's agreement, in a seat that is open. Throws WRONG_STATE when the
 // review is not open, or when this is the last agreement, which decides;
+// MISSING_REQUIREMENTS while what the seat is asked is not confirmed;
 // SEAT_REQUIRED, APPROVER_NOT_INDEPENDENT, ETAG_MISMATCH, PERMISSION_DENIED.
 v1::Review ApproveReview(store::Tx& tx, const v1::ApproveReviewRequest& request);
 
@@ -22,6 +25,9 @@ v1::Review LowerReviewTier(store::Tx& tx, const v1::LowerReviewTierRequest& requ
 
 // Ends an open review without an answer. Throws WRONG_STATE.
 v1::Review WithdrawReview(store::Tx& tx, const v1::WithdrawReviewRequest& request);
+
+// What is assessed anew while a review is open is agreed to anew, and asks for more people where what remains is high.
+void ReassessReview(store::Tx& tx, const v1::Dataset& dataset, const v1::Assessment& assessment);
 
 // Adds the caller's agreement to a review that is about to be written.
 void AddApproval(store::Tx& tx, const Place& place, const std::string& note, v1::Review* review);

@@ -4,13 +4,17 @@
 
 #include <array>
 
+#include "almanac/v1/agreements.pb.h"
+#include "almanac/v1/assessments.pb.h"
 #include "almanac/v1/code_lists.pb.h"
 #include "almanac/v1/datasets.pb.h"
 #include "almanac/v1/definitions.pb.h"
 #include "almanac/v1/departments.pb.h"
+#include "almanac/v1/incidents.pb.h"
 #include "almanac/v1/people.pb.h"
 #include "almanac/v1/program.pb.h"
 #include "almanac/v1/releases.pb.h"
+#include "almanac/v1/removals.pb.h"
 #include "almanac/v1/reports.pb.h"
 #include "almanac/v1/reviews.pb.h"
 #include "almanac/v1/series.pb.h"
@@ -42,6 +46,10 @@ constexpr std::array kCollections{
     Collection{"departments/", PrototypeOf<v1::Department>},
     Collection{"people/", PrototypeOf<v1::Person>},
     Collection{"reports/", PrototypeOf<v1::Report>},
+    Collection{"assessments/", PrototypeOf<v1::Assessment>},
+    Collection{"incidents/", PrototypeOf<v1::Incident>},
+    Collection{"removals/", PrototypeOf<v1::Removal>},
+    Collection{"agreements/", PrototypeOf<v1::Agreement>},
     Collection{"systems/", PrototypeOf<v1::System>},
     Collection{"series/", PrototypeOf<v1::Series>},
     Collection{"definitions/", PrototypeOf<v1::Definition>},

@@ -10,6 +10,7 @@
 #include "domain/as_of.h"
 #include "domain/dataset_rules.h"
 #include "domain/derive.h"
+#include "domain/differences.h"
 #include "domain/editing.h"
 #include "domain/grants.h"
 #include "domain/lifecycle.h"
@@ -22,7 +23,9 @@
 #include "domain/reviews.h"
 #include "domain/seating.h"
 #include "domain/series.h"
+#include "domain/transitions.h"
 #include "domain/versions.h"
+#include "domain/when.h"
 #include "store/list.h"
 
 namespace almanac::domain {
@@ -45,7 +48,8 @@ std::string StepWords(int missing, std::string_view step) {
 }
 
 // Where it stands, in a sentence, and the commands that would not be refused for what is missing.
-void AddNext(const v1::Dataset& dataset, bool in_review, v1::CheckDatasetResponse* response) {
+void AddNext(store::Tx& tx, const v1::Dataset& dataset, bool in_review, v1::CheckDatasetResponse* response) {
+  const bool again = !in_review && dataset.state() == v1::Dataset::PUBLISHED && IsToBeLookedAtAgain(tx, dataset);
   const int to_submit = response->missing_to_submit_size(), to_publish = response->missing_to_publish_size();
   std::string next;
   for (auto& command : NextCommands(dataset, in_review)) {
@@ -59,6 +63,7 @@ void AddNext(const v1::Dataset& dataset, bool in_review, v1::CheckDatasetRespons
     response->add_next_commands(std::move(command));
   }
   if (in_review) next = "somebody who did not write it decides";
+  if (again) next = fmt::format("its decision was to be looked at again by {}", DayWords(dataset.review_again_date()));
   response->set_standing(fmt::format("It is {}{}.", StateWords(dataset.state()), next.empty() ? "" : "; " + next));
 }
 
@@ -69,6 +74,25 @@ void AddSeats(store::Tx& tx, const v1::Dataset& dataset, const std::optional<v1:
   response->set_evidence_tier(review.tier());
   for (const auto& line : review.evidence()) response->add_evidence(line);
   for (auto& standing : StandingOf(tx, dataset, review)) *response->add_seats() = std::move(standing);
+  *response->mutable_checklist() = review.checklist();
+}
+
+// What people wrote: all else follows from it.
+v1::Dataset AsWritten(v1::Dataset dataset) {
+  const auto* type = dataset.GetDescriptor();
+  for (int i = 0; i < type->field_count(); ++i) {
+    if (type->field(i)->options().GetExtension(v1::output_only))
+      dataset.GetReflection()->ClearField(&dataset, type->field(i));
+  }
+  return dataset;
+}
+
+void AddPending(store::Tx& tx, const v1::Dataset& dataset, v1::CheckDatasetResponse* response) {
+  if (!dataset.pending_edit()) return;
+  const auto shown = ShownOf(tx, dataset);
+  if (!shown) return;
+  for (auto& change : DifferencesOf(AsWritten(*shown), AsWritten(dataset)))
+    *response->add_pending() = std::move(change);
 }
 
 }  // namespace
@@ -131,7 +155,9 @@ v1::CheckDatasetResponse CheckDataset(store::Tx& tx, const v1::CheckDatasetReque
   }
   const auto open = OpenReviewOf(tx, dataset.name());
   AddSeats(tx, dataset, open, &response);
-  AddNext(dataset, open.has_value(), &response);
+  AddPending(tx, dataset, &response);
+  AddNext(tx, dataset, open.has_value(), &response);
+  for (auto& transition : TransitionsOf(tx, dataset)) *response.add_transitions() = std::move(transition);
   return response;
 }
 

@@ -8,6 +8,8 @@
 #include "base/error.h"
 #include "base/ids.h"
 #include "domain/approving.h"
+#include "domain/assessments.h"
+#include "domain/checklist.h"
 #include "domain/derive.h"
 #include "domain/editing.h"
 #include "domain/facts.h"
@@ -16,12 +18,17 @@
 #include "domain/lifecycle.h"
 #include "domain/listing.h"
 #include "domain/profile.h"
+#include "domain/program.h"
 #include "domain/releases.h"
+#include "domain/requirements.h"
 #include "domain/reviews.h"
+#include "domain/sampling.h"
 #include "domain/seating.h"
 #include "domain/series.h"
+#include "domain/taking_down.h"
 #include "domain/times.h"
 #include "domain/versions.h"
+#include "domain/working_days.h"
 
 namespace almanac::domain {
 namespace {
@@ -32,6 +39,13 @@ v1::Review RequireOpenReview(store::Tx& tx, const v1::Dataset& dataset) {
   throw Error(Reason::WRONG_STATE,
               fmt::format("{} is {}, and nothing about it waits for a decision. Next: {}", IdOf(dataset.name()),
                           StateWords(dataset.state()), NextCommand(dataset)));
+}
+
+void RequireChangesOfReturn(const v1::DecideDatasetRequest& request) {
+  if (request.changes().empty() || request.outcome() == v1::DEFER) return;
+  throw Error(Reason::INVALID_FIELD,
+              "what has to change is said of what is sent back: decide defer, or leave --changes")
+      .Field("changes", "with defer alone");
 }
 
 DatasetVerb VerbOf(v1::Outcome outcome) {
@@ -98,8 +112,12 @@ void CloseReview(store::Tx& tx, const v1::DecideDatasetRequest& request, const v
   *review.mutable_decide_time() = ToTimestamp(tx.instant());
   review.set_public_reason(request.reason());
   review.set_rationale(request.rationale());
-  review.set_review_again_date(request.review_again_date());
+  review.set_review_again_date(dataset.review_again_date());
   review.set_stand_in(request.stand_in());
+  *review.mutable_changes() = request.changes();
+  const Day submitted = DayHere(tx, ToInstant(review.submit_time()));
+  review.set_working_days_taken(WorkingDaysBetween(ProfileOf(tx), submitted, TodayAsDay(tx)));
+  if (IsRelease(request.outcome())) review.set_sampled(IsDrawn(tx, review));
   review.set_material_hash(MaterialHash(dataset));
   review.set_series_hash(SeriesHash(dataset));
   if (tx.caller().enrolled_by == Caller::Console().principal) {
@@ -115,10 +133,16 @@ bool HasConfirmedRelease(store::Tx& tx, const v1::Dataset& dataset) {
                      [](const v1::Release& release) { return release.state() == v1::Release::CONFIRMED; });
 }
 
-void RecordAnswer(const v1::DecideDatasetRequest& request, v1::Dataset* dataset) {
+// The day asked for; what is released is looked at again as often as its tier asks.
+std::string LookAgain(store::Tx& tx, const v1::DecideDatasetRequest& request, const v1::Review& review) {
+  if (!request.review_again_date().empty() || !IsRelease(request.outcome())) return request.review_again_date();
+  return ReviewAgainDate(tx, review);
+}
+
+void RecordAnswer(const v1::DecideDatasetRequest& request, const std::string& look_again, v1::Dataset* dataset) {
   if (dataset->state() != v1::Dataset::PUBLISHED) SetAccess(request.outcome(), request.reason(), dataset);
   if (!request.stand_in().empty()) dataset->set_stand_in(request.stand_in());
-  dataset->set_review_again_date(request.review_again_date());
+  dataset->set_review_again_date(look_again);
   // What nobody independent has agreed to keeps its authors: one of them may not agree later.
   if (IsRelease(request.outcome())) {
     dataset->clear_authors();
@@ -157,16 +181,38 @@ void RequireOthersAgreed(store::Tx& tx, const v1::Dataset& dataset, const v1::Re
   throw error;
 }
 
+// What could happen to people is judged before it is released, and stands on the decision.
+void RequireAssessed(store::Tx& tx, const v1::Dataset& dataset, v1::Review* review) {
+  const Profile& rules = ProfileOfVersion(tx, review->rules_version());
+  if (auto gap = MissingOfAssessment(tx, dataset, rules.review, review->tier())) {
+    RequireNothing({*std::move(gap)}, fmt::format("{} cannot be released yet", IdOf(dataset.name())));
+  }
+  if (const auto assessment = AssessmentOf(tx, dataset)) review->set_residual(assessment->residual());
+}
+
 // A yes is an agreement in the last open seat; a no takes a seat, and says so in public.
 void Seat(store::Tx& tx, const v1::Dataset& dataset, const v1::DecideDatasetRequest& request, v1::Review* review) {
   if (request.outcome() == v1::DEFER) return RequireSeat(tx, dataset, *review);
   if (!IsRelease(request.outcome())) return RequireSayAgainst(tx, dataset, *review);
   const Place place = RequirePlace(tx, dataset, *review, {});
   RequireOthersAgreed(tx, dataset, *review, place);
+  ConfirmChecks(tx, place.seat, request.confirm(), review);
+  RequireChecks(*review, place.seat, CommandOf(DatasetVerb::kApprove, dataset.name()));
+  RequireAssessed(tx, dataset, review);
   AddApproval(tx, place, {}, review);
 }
 
+void RequireDecidable(store::Tx& tx, const v1::Dataset& dataset, const v1::DecideDatasetRequest& request) {
+  RefuseContradiction(dataset, request.outcome());
+  RequireLicenceAllowed(dataset, ProfileOf(tx), request.outcome());
+}
+
 }  // namespace
+
+void RequireReleasable(store::Tx& tx, const v1::Dataset& dataset, const v1::DecideDatasetRequest& request) {
+  RequireDecidable(tx, dataset, request);
+  RequireRationaleForNames(dataset, request);
+}
 
 v1::Dataset DecideDataset(store::Tx& tx, const v1::DecideDatasetRequest& request) {
   const auto before = tx.Get<v1::Dataset>(request.name(), request.etag());
@@ -175,11 +221,11 @@ v1::Dataset DecideDataset(store::Tx& tx, const v1::DecideDatasetRequest& request
   Move(dataset, VerbOf(request.outcome()));
   auto review = RequireOpenReview(tx, before);
   RequireIndependent(tx, before, review);
-  RefuseContradiction(before, request.outcome());
-  RequireLicenceAllowed(before, ProfileOf(tx), request.outcome());
+  RequireChangesOfReturn(request);
+  RequireDecidable(tx, before, request);
   Seat(tx, before, request, &review);
   RequireRationaleForNames(before, request);
-  RecordAnswer(request, &dataset);
+  RecordAnswer(request, LookAgain(tx, request, review), &dataset);
   ShowAnswer(tx, before, &dataset);
   tx.Because("dataset.decided", request.reason(),
              Facts({{"outcome", OutcomeWords(request.outcome())},
@@ -193,7 +239,9 @@ v1::Dataset DecideDataset(store::Tx& tx, const v1::DecideDatasetRequest& request
   dataset = tx.Update(dataset);
   CloseReview(tx, request, dataset, review);
   if (dataset.listed()) WriteListing(tx, dataset);
-  return dataset;
+  // What was published ahead of this answer does not outlive a no.
+  if (review.ahead_by().empty() || IsRelease(request.outcome())) return dataset;
+  return Suspend(tx, std::move(dataset), {v1::TakeDown::OTHER, request.reason(), {}});
 }
 
 }  // namespace almanac::domain

@@ -24,4 +24,8 @@ namespace almanac::domain {
 // ETAG_MISMATCH, PERMISSION_DENIED.
 v1::Dataset DecideDataset(store::Tx& tx, const v1::DecideDatasetRequest& request);
 
+// What the description itself refuses: a class or a licence that contradicts the answer, people who are named without a
+// reason. Throws INVALID_FIELD, REASON_REQUIRED.
+void RequireReleasable(store::Tx& tx, const v1::Dataset& dataset, const v1::DecideDatasetRequest& request);
+
 }  // namespace almanac::domain

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/error.h"
 #include "base/ids.h"
 #include "domain/derive.h"
 #include "domain/facts.h"
@@ -34,6 +35,17 @@ std::string ShowImmaterial(store::Tx& tx, const v1::Dataset& before, v1::Dataset
   after->set_pending_edit(MaterialHash(*after) != current->material_hash());
   DeriveOpenness(shown, after);
   return current->material_hash();
+}
+
+// What is public ahead of its review would be so for good, if an edit took the review away.
+void RequireNotAhead(store::Tx& tx, const v1::Dataset& before) {
+  const auto open = OpenReviewOf(tx, before.name());
+  if (!open || open->ahead_by().empty()) return;
+  throw Error(
+      Reason::WRONG_STATE,
+      fmt::format("{0} was published ahead of its review, which is answered first: almanac review show {1}. Or take "
+                  "it down: almanac dataset suspend {0} --reason '...'",
+                  IdOf(before.name()), IdOf(open->name())));
 }
 
 // What hangs on a dataset belongs where the dataset belongs.
@@ -86,6 +98,7 @@ v1::Dataset WriteEdit(store::Tx& tx, const v1::Dataset& before, v1::Dataset afte
   const bool voids = material && CanMove(after.state(), DatasetVerb::kVoid);
   if (voids) Move(after, DatasetVerb::kVoid);
   const bool published = after.state() == v1::Dataset::PUBLISHED;
+  if (material && published) RequireNotAhead(tx, before);
   const std::string public_hash = published ? ShowImmaterial(tx, before, &after, edit.public_note) : std::string();
   tx.Because(edit.verb, edit.reason);
   if (voids) {

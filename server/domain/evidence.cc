@@ -13,6 +13,8 @@ namespace {
 struct Finding {
   int tier;
   std::string line;
+  // Of the special category; empty for others.
+  std::string category{};
 };
 using Findings = std::vector<Finding>;
 
@@ -82,8 +84,10 @@ void AddWords(const v1::Dataset& dataset, const ReviewRules& rules, Findings* fi
   for (const auto& category : rules.categories) {
     const Place* place = FindWord(places, category.words, &word);
     if (place == nullptr) continue;
-    findings->push_back({kVulnerable, fmt::format("“{}” in {}: {}{}", word, place->name, category.title,
-                                                  category.law.empty() ? "" : fmt::format(" ({})", category.law))});
+    findings->push_back({kVulnerable,
+                         fmt::format("“{}” in {}: {}{}", word, place->name, category.title,
+                                     category.law.empty() ? "" : fmt::format(" ({})", category.law)),
+                         category.key});
   }
   if (const Place* place = FindWord(places, rules.infrastructure_words, &word)) {
     findings->push_back({kRecords, fmt::format("“{}” in {}: critical infrastructure", word, place->name)});
@@ -119,7 +123,10 @@ Evidence EvidenceOf(const v1::Dataset& dataset, const Profile& profile) {
                    [](const Finding& one, const Finding& other) { return one.tier > other.tier; });
   Evidence evidence;
   if (!findings.empty()) evidence.tier = findings.front().tier;
-  for (auto& finding : findings) evidence.lines.push_back(std::move(finding.line));
+  for (auto& finding : findings) {
+    evidence.lines.push_back(std::move(finding.line));
+    if (!finding.category.empty()) evidence.categories.push_back(std::move(finding.category));
+  }
   return evidence;
 }
 

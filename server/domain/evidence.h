@@ -14,6 +14,8 @@ struct Evidence {
   int tier = kNobody;
   // What was found, a line each, for whoever decides; the heaviest first.
   std::vector<std::string> lines;
+  // Keys of the special categories among it.
+  std::vector<std::string> categories;
 };
 
 // From marks of fields, dropped ones included, since whoever agrees looks at what was left out; from names of fields

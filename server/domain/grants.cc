@@ -153,6 +153,18 @@ bool Reaches(const Grant& grant, std::string_view department) {
          (grant.department.empty() || row->reach == Reach::kEverywhere || grant.department == department);
 }
 
+bool HoldsRole(const Caller& caller, v1::Role role) {
+  const std::string text = RoleText(role);
+  return std::any_of(caller.grants.begin(), caller.grants.end(),
+                     [&](const Grant& grant) { return grant.role == text; });
+}
+
+bool HoldsRole(const Caller& caller, v1::Role role, std::string_view department) {
+  const std::string text = RoleText(role);
+  return std::any_of(caller.grants.begin(), caller.grants.end(),
+                     [&](const Grant& grant) { return grant.role == text && Reaches(grant, department); });
+}
+
 bool Allows(const Caller& caller, Permission permission) {
   if (caller.IsSystem()) return true;
   if (caller.IsConsole()) return Has(kConsole, permission);

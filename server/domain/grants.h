@@ -40,6 +40,10 @@ std::string RolesWith(v1::Permission permission);
 // Holds there: in that department, in all, or everywhere by its role.
 bool Reaches(const Grant& grant, std::string_view department);
 
+// Holds the role, somewhere, or for that department.
+bool HoldsRole(const Caller& caller, v1::Role role);
+bool HoldsRole(const Caller& caller, v1::Role role, std::string_view department);
+
 // Somewhere: for some department at least.
 bool Allows(const Caller& caller, v1::Permission permission);
 bool Allows(const Caller& caller, v1::Permission permission, std::string_view department);

@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <set>
 
@@ -13,6 +14,8 @@
 #include "almanac/v1/reviews.pb.h"
 #include "base/ids.h"
 #include "domain/grants.h"
+#include "domain/inbox_duties.h"
+#include "domain/inbox_items.h"
 #include "domain/independence.h"
 #include "domain/lifecycle.h"
 #include "domain/next_step.h"
@@ -32,51 +35,18 @@ namespace {
 
 constexpr int kDefaultSize = 20;
 constexpr int kMostSize = 200;
-// Enough of each kind to know that there is more than is shown.
-constexpr int kOfAKind = 200;
-
-using Items = std::vector<v1::InboxItem>;
-
-v1::InboxItem Item(std::string_view kind, const std::string& resource, const std::string& title) {
-  v1::InboxItem item;
-  item.set_kind(std::string(kind));
-  item.set_resource(resource);
-  item.set_title(title);
-  return item;
-}
-
-std::vector<v1::Dataset> DatasetsWhere(store::Tx& tx, const std::string& filter, std::string_view order) {
-  v1::ListDatasetsRequest request;
-  request.set_page_size(kOfAKind);
-  request.set_view(v1::FULL);
-  request.set_order_by(std::string(order));
-  v1::ListDatasetsResponse response;
-  store::List(tx, request, &response, {filter});
-  return {response.datasets().begin(), response.datasets().end()};
-}
-
-// The departments that the caller's grants for this name; empty when it holds in all, or in none.
-std::vector<std::string> DepartmentsFor(const Caller& caller, v1::Permission permission) {
-  std::set<std::string> departments;
-  for (const auto& grant : caller.grants) {
-    if (Allows({caller.principal, {}, {}, {}, {grant}, {}}, permission)) departments.insert(grant.department);
-  }
-  departments.erase("");
-  return {departments.begin(), departments.end()};
-}
-
-// A term that keeps the departments of a caller who works for some only.
-std::string InTheirs(const Caller& caller, v1::Permission permission) {
-  if (AllowsEverywhere(caller, permission)) return {};
-  std::vector<std::string> terms;
-  for (const auto& one : DepartmentsFor(caller, permission)) terms.push_back(fmt::format("department = \"{}\"", one));
-  if (terms.empty()) return {};
-  return fmt::format(" AND ({})", fmt::join(terms, " OR "));
-}
 
 // Wrote it, or has agreed already.
 bool HasNoSay(const v1::Dataset& dataset, const v1::Review& review, const std::string& person) {
   return IsAuthor(dataset, review, person) || HasAgreed(review, person);
+}
+
+// By when it is answered, and what follows where it is not.
+void SetDue(store::Tx& tx, const v1::Review& review, v1::InboxItem* item) {
+  item->set_otherwise("the manager is told that it is late, and whom it waits for");
+  if (!review.has_urgent_until()) return item->set_until(review.due_date());
+  item->set_until(TimeHere(tx, ToInstant(review.urgent_until())));
+  item->set_why(fmt::format("urgent, {}; {}", review.urgent_reason(), item->why()));
 }
 
 void AddDecisions(store::Tx& tx, Items* items) {
@@ -87,6 +57,7 @@ void AddDecisions(store::Tx& tx, Items* items) {
   request.set_order_by("submit_time");
   v1::ListReviewsResponse response;
   store::List(tx, request, &response, {"state = open" + InTheirs(tx.caller(), v1::Permission::DECIDE)});
+  Items urgent, others;
   for (const auto& review : response.reviews()) {
     if (!Allows(tx.caller(), v1::Permission::DECIDE, review.department())) continue;
     const auto dataset = tx.Find<v1::Dataset>(review.dataset());
@@ -100,8 +71,11 @@ void AddDecisions(store::Tx& tx, Items* items) {
                              review.submit_note().empty() ? "" : fmt::format(": {}", review.submit_note())));
     *item.mutable_since() = review.submit_time();
     item.set_command(last ? CommandOf(DatasetVerb::kApprove, review.dataset()) : ApproveCommand(review));
-    items->push_back(std::move(item));
+    SetDue(tx, review, &item);
+    (review.has_urgent_until() ? urgent : others).push_back(std::move(item));
   }
+  std::move(urgent.begin(), urgent.end(), std::back_inserter(*items));
+  std::move(others.begin(), others.end(), std::back_inserter(*items));
 }
 
 void AddApproved(store::Tx& tx, Items* items) {
@@ -262,13 +236,16 @@ v1::GetInboxResponse GetInbox(store::Tx& tx, const v1::GetInboxRequest& request)
   DescribeCaller(tx, &response);
   const Day today = TodayAsDay(tx);
   Items items;
+  AddIncidents(tx, &items);
   AddDecisions(tx, &items);
+  AddLateReviews(tx, today, &items);
   AddApproved(tx, &items);
   const auto returned = AddReturned(tx, &items);
   AddPendingEdits(tx, returned, &items);
   AddOverdueReleases(tx, today, &items);
   AddRefreshes(tx, today, &items);
   AddDescriptions(tx, returned, &items);
+  AddSecondLooks(tx, today, &items);
   const size_t size =
       request.page_size() <= 0 ? kDefaultSize : static_cast<size_t>(std::min(request.page_size(), kMostSize));
   for (size_t i = 0; i < items.size() && i < size; ++i) *response.add_items() = std::move(items[i]);

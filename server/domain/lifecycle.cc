@@ -27,6 +27,7 @@ constexpr std::array kTransitions{
     Transition{State::IN_REVIEW, Verb::kDefer, State::INVENTORIED, Permission::DECIDE},
     Transition{State::IN_REVIEW, Verb::kTakeBack, State::CLASSIFIED, Permission::SUBMIT},
     Transition{State::IN_REVIEW, Verb::kVoid, State::CLASSIFIED, Permission::EDIT},
+    Transition{State::IN_REVIEW, Verb::kPublishAhead, State::PUBLISHED, Permission::PUBLISH},
     Transition{State::APPROVED, Verb::kPublish, State::PUBLISHED, Permission::PUBLISH},
     Transition{State::APPROVED, Verb::kSchedule, State::SCHEDULED, Permission::PUBLISH},
     // An approval that nobody used lapses; what was found since may ask for more people.
@@ -42,6 +43,7 @@ constexpr std::array kTransitions{
     Transition{State::PUBLISHED, Verb::kConclude, State::PUBLISHED, Permission::DECIDE},
     Transition{State::PUBLISHED, Verb::kDefer, State::PUBLISHED, Permission::DECIDE},
     Transition{State::PUBLISHED, Verb::kPublish, State::PUBLISHED, Permission::PUBLISH},
+    Transition{State::PUBLISHED, Verb::kPublishAhead, State::PUBLISHED, Permission::PUBLISH},
     Transition{State::PUBLISHED, Verb::kDiscard, State::PUBLISHED, Permission::EDIT},
     Transition{State::PUBLISHED, Verb::kRefresh, State::PUBLISHED, Permission::EDIT},
     Transition{State::PUBLISHED, Verb::kSuspend, State::SUSPENDED, Permission::PUBLISH},
@@ -77,6 +79,8 @@ std::string_view Done(Verb verb) {
       return "taken off the schedule";
     case Verb::kPublish:
       return "published";
+    case Verb::kPublishAhead:
+      return "published ahead of its review";
     case Verb::kDiscard:
       return "rid of an edit that waits";
     case Verb::kRefresh:

@@ -31,6 +31,8 @@ enum class DatasetVerb {
   kSchedule,
   kUnschedule,
   kPublish,
+  // In an emergency, before its review is answered.
+  kPublishAhead,
   // The other way out for an edit that waits: back to what is public.
   kDiscard,
   kRefresh,

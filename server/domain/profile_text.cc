@@ -143,6 +143,7 @@ void ReadTiers(Reader& reader, std::string_view where, ReviewRules* rules) {
     TierRule& rule = rules->tiers.at(number);
     inner.Text("title", &rule.title);
     inner.Number("review_again_months", 0, 1200, &rule.review_again_months);
+    inner.Number("working_days", 1, 1000, &rule.working_days);
     std::vector<std::string> seats;
     inner.Texts("seats", &seats);
     if (!seats.empty()) rule.seats = std::move(seats);
@@ -155,6 +156,34 @@ void ReadTiers(Reader& reader, std::string_view where, ReviewRules* rules) {
   }
 }
 
+// Questions are asked of a seat, or of who submits.
+bool IsAsked(const ReviewRules& rules, const std::string& seat) {
+  return seat == kAuthorAsked || !SeatOf(rules, seat).roles().empty();
+}
+
+std::string AskedWords() { return fmt::format("author, or one of {}", fmt::join(SeatKeys(), ", ")); }
+
+// Those of the profile take the place of those that come with Almanac.
+void ReadChecks(Reader& reader, std::string_view where, ReviewRules* rules) {
+  const auto tables = reader.Tables("check");
+  if (!tables.empty()) rules->checks.clear();
+  for (const auto* table : tables) {
+    Reader inner(*table, where, "review.check.");
+    CheckRule check;
+    inner.Text("key", &check.key);
+    inner.Text("question", &check.question);
+    inner.Text("seat", &check.seat);
+    inner.Text("law", &check.law);
+    inner.Number("from_tier", 0, kHighestTier, &check.from_tier);
+    inner.Flag("blocks", &check.blocks);
+    inner.RefuseOthers();
+    if (!IsSlug(check.key)) inner.Fail(*table, "key", "a short name of a-z, 0-9 and dashes");
+    if (check.question.empty()) inner.Fail(*table, "question", "what somebody looks into, as a sentence that is true");
+    if (!IsAsked(*rules, check.seat)) inner.Fail(*table, "seat", AskedWords());
+    rules->checks.push_back(std::move(check));
+  }
+}
+
 void ReadCategories(Reader& reader, std::string_view where, ReviewRules* rules) {
   for (const auto* table : reader.Tables("special_category")) {
     Reader inner(*table, where, "review.special_category.");
@@ -163,8 +192,11 @@ void ReadCategories(Reader& reader, std::string_view where, ReviewRules* rules) 
     inner.Text("title", &category.title);
     inner.Text("law", &category.law);
     inner.Texts("words", &category.words);
+    inner.Text("question", &category.question);
+    inner.Text("seat", &category.seat);
     inner.RefuseOthers();
     if (!IsSlug(category.key)) inner.Fail(*table, "key", "a short name of a-z, 0-9 and dashes");
+    if (!IsAsked(*rules, category.seat)) inner.Fail(*table, "seat", AskedWords());
     rules->categories.push_back(std::move(category));
   }
 }
@@ -174,8 +206,15 @@ void ReadReview(const toml::table* table, std::string_view where, ReviewRules* r
   Reader reader(*table, where, "review.");
   reader.Number("leadership_quorum", 1, 100, &rules->leadership_quorum);
   reader.Number("approval_months", 1, 1200, &rules->approval_months);
+  reader.Number("sample_one_in", 0, 1000, &rules->sample_one_in);
+  reader.Number("urgent_hours", 1, 1000, &rules->urgent_hours);
+  reader.Number("ahead_hours", 0, 1000, &rules->ahead_hours);
+  reader.Number("assess_from_tier", 0, kHighestTier + 1, &rules->assess_from_tier);
+  reader.Number("objection_days", 0, 3660, &rules->objection_days);
+  reader.Flag("announce_removals", &rules->announce_removals);
   reader.Texts("infrastructure_words", &rules->infrastructure_words);
   ReadTiers(reader, where, rules);
+  ReadChecks(reader, where, rules);
   ReadCategories(reader, where, rules);
   reader.RefuseOthers();
 }

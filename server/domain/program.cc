@@ -129,6 +129,8 @@ v1::Program MarkSample(store::Tx& tx) {
 
 Day TodayAsDay(store::Tx& tx) { return DayIn(ZoneOf(tx), tx.instant()); }
 
+Day DayHere(store::Tx& tx, Instant instant) { return DayIn(ZoneOf(tx), instant); }
+
 std::string Today(store::Tx& tx) { return ToText(TodayAsDay(tx)); }
 
 std::string TimeHere(store::Tx& tx, Instant instant) {

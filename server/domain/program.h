@@ -32,6 +32,8 @@ v1::Program MarkSample(store::Tx& tx);
 // The day it is in the body's zone, as 2026-03-01.
 std::string Today(store::Tx& tx);
 Day TodayAsDay(store::Tx& tx);
+// The day that an instant falls on there.
+Day DayHere(store::Tx& tx, Instant instant);
 // An instant as the clocks there show it: 2026-03-01 09:30.
 std::string TimeHere(store::Tx& tx, Instant instant);
 

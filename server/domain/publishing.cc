@@ -5,6 +5,7 @@
 #include "almanac/v1/departments.pb.h"
 #include "base/error.h"
 #include "base/ids.h"
+#include "domain/assessments.h"
 #include "domain/derive.h"
 #include "domain/facts.h"
 #include "domain/grants.h"
@@ -46,6 +47,11 @@ void SetDates(const std::string& today, v1::Dataset* dataset) {
   if (dataset->refreshed_date().empty()) dataset->set_refreshed_date(today);
 }
 
+v1::Risk::Level ResidualOf(store::Tx& tx, const v1::Dataset& dataset) {
+  const auto assessment = AssessmentOf(tx, dataset);
+  return assessment ? assessment->residual() : v1::Risk::LEVEL_UNSPECIFIED;
+}
+
 }  // namespace
 
 Requirements WhatKeepsFromPublishing(store::Tx& tx, const v1::Dataset& dataset) {
@@ -53,7 +59,8 @@ Requirements WhatKeepsFromPublishing(store::Tx& tx, const v1::Dataset& dataset) 
   const auto decision = DecisionFor(tx, dataset);
   const auto shown = ShownOf(tx, dataset);
   const std::string lapse = decision ? LapseDateOf(tx, *decision, dataset) : std::string();
-  return MissingToPublish(dataset, {ProfileOf(tx), department, decision, shown, Today(tx), lapse});
+  return MissingToPublish(dataset,
+                          {ProfileOf(tx), department, decision, shown, Today(tx), lapse, ResidualOf(tx, dataset)});
 }
 
 std::optional<Error::Requirement> WhatKeepsFromItsDecision(store::Tx& tx, const v1::Dataset& dataset) {
@@ -61,17 +68,24 @@ std::optional<Error::Requirement> WhatKeepsFromItsDecision(store::Tx& tx, const 
   const auto decision = DecisionFor(tx, dataset);
   const std::optional<v1::Dataset> shown;
   const std::string lapse = decision ? LapseDateOf(tx, *decision, dataset) : std::string();
-  return MissingOfDecision(dataset, {ProfileOf(tx), department, decision, shown, Today(tx), lapse});
+  return MissingOfDecision(dataset,
+                           {ProfileOf(tx), department, decision, shown, Today(tx), lapse, ResidualOf(tx, dataset)});
 }
 
-v1::Dataset PublishDataset(store::Tx& tx, const v1::PublishDatasetRequest& request) {
-  auto dataset = tx.Get<v1::Dataset>(request.name(), request.etag());
-  RequirePermission(tx.caller(), v1::Permission::PUBLISH, dataset.department());
-  const std::string from = StateText(dataset.state());
-  RequireSomethingNew(dataset);
-  Move(dataset, DatasetVerb::kPublish);
-  RequireComplete(tx, dataset);
+std::optional<Error::Requirement> WhatOutgrewItsDecision(store::Tx& tx, const v1::Dataset& dataset) {
+  const v1::Department department;
+  const auto decision = DecisionFor(tx, dataset);
+  if (!decision || !IsRelease(decision->outcome()) || dataset.pending_edit()) return std::nullopt;
+  const std::optional<v1::Dataset> shown;
+  auto gap =
+      MissingOfDecision(dataset, {ProfileOf(tx), department, decision, shown, Today(tx), {}, ResidualOf(tx, dataset)});
+  const bool outgrown = gap && (gap->rule == kDecisionTier || gap->rule == kDecisionResidual);
+  return outgrown ? std::move(gap) : std::nullopt;
+}
 
+v1::Dataset MakePublic(store::Tx& tx, v1::Dataset dataset, DatasetVerb verb, const std::string& note) {
+  const std::string from = StateText(dataset.state());
+  Move(dataset, verb);
   const std::string today = Today(tx);
   dataset.set_published_version(NextVersionNumber(tx, dataset.name()));
   dataset.set_pending_edit(false);
@@ -80,15 +94,28 @@ v1::Dataset PublishDataset(store::Tx& tx, const v1::PublishDatasetRequest& reque
   SetDates(today, &dataset);
   Derive(&dataset);
   DeriveDueDates(ProfileOf(tx).grace, &dataset);
-  tx.Because("dataset.published", request.note(),
+  tx.Because("dataset.published", note,
              Facts({{"from", from},
                     {"to", StateText(dataset.state())},
                     {"version", VersionName(dataset.name(), dataset.published_version())}}));
   dataset = tx.Update(dataset);
-  ShowVersion(tx, dataset, request.note());
+  ShowVersion(tx, dataset, note);
   RemoveListing(tx, dataset);
   MarkReleasesPublished(tx, dataset.name(), today);
   return dataset;
+}
+
+v1::Dataset PublishDataset(store::Tx& tx, const v1::PublishDatasetRequest& request) {
+  const auto dataset = tx.Get<v1::Dataset>(request.name(), request.etag());
+  RequirePermission(tx.caller(), v1::Permission::PUBLISH, dataset.department());
+  RequireSomethingNew(dataset);
+  // Throws from where there is no way, before it asks for anything.
+  if (!CanMove(dataset.state(), DatasetVerb::kPublish)) {
+    auto copy = dataset;
+    Move(copy, DatasetVerb::kPublish);
+  }
+  RequireComplete(tx, dataset);
+  return MakePublic(tx, dataset, DatasetVerb::kPublish, request.note());
 }
 
 }  // namespace almanac::domain

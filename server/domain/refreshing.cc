@@ -8,6 +8,7 @@
 #include "domain/grants.h"
 #include "domain/lifecycle.h"
 #include "domain/program.h"
+#include "domain/publishing.h"
 #include "domain/when.h"
 
 namespace almanac::domain {
@@ -26,6 +27,16 @@ void CheckDay(const v1::Dataset& dataset, const std::string& as_of, const std::s
   }
 }
 
+// A feed is agreed to once; at each refresh it is looked at whether that still is what was agreed to (ob:MC4).
+void RequireDecisionHolds(store::Tx& tx, const v1::Dataset& dataset) {
+  const auto gap = WhatOutgrewItsDecision(tx, dataset);
+  if (!gap) return;
+  throw Error(Reason::DECISION_VOID,
+              fmt::format("{} Submit it again: {}. What should not be public meanwhile: almanac dataset suspend {} "
+                          "--reason '...'",
+                          gap->message, gap->command, IdOf(dataset.name())));
+}
+
 }  // namespace
 
 v1::Dataset MarkDatasetRefreshed(store::Tx& tx, const v1::MarkDatasetRefreshedRequest& request) {
@@ -39,6 +50,7 @@ v1::Dataset MarkDatasetRefreshed(store::Tx& tx, const v1::MarkDatasetRefreshedRe
   after.set_refreshed_date(as_of);
   after.clear_refresh_expected_date();
   after.clear_delay_reason();
+  RequireDecisionHolds(tx, before);
   std::string note = fmt::format("Refreshed as of {}.", DayWords(as_of));
   if (!request.note().empty()) note += " " + request.note();
   return WriteEdit(tx, before, std::move(after), {"dataset.refreshed", note, note});

@@ -9,6 +9,7 @@
 #include "domain/evidence.h"
 #include "domain/lifecycle.h"
 #include "domain/reviews.h"
+#include "domain/risk.h"
 #include "domain/seating.h"
 
 namespace almanac::domain {
@@ -167,11 +168,17 @@ std::optional<Error::Requirement> WhyNotInForce(const v1::Dataset& dataset, cons
   }
   const auto evidence = EvidenceOf(dataset, context.profile);
   if (evidence.tier > std::max(decision.tier(), decision.evidence_tier())) {
-    return Error::Requirement{"decision_tier",
+    return Error::Requirement{kDecisionTier,
                               fmt::format("The decision {} was one of tier {}, and what is known now asks for tier "
                                           "{}: {}.",
                                           IdOf(decision.name()), decision.tier(), evidence.tier,
                                           evidence.lines.empty() ? "" : evidence.lines.front()),
+                              submit};
+  }
+  if (context.residual >= v1::Risk::HIGH && context.residual > decision.residual()) {
+    return Error::Requirement{kDecisionResidual,
+                              fmt::format("What remains at risk was assessed as {} since the decision {}.",
+                                          LevelWords(context.residual), IdOf(decision.name())),
                               submit};
   }
   if (IsAgreed(decision)) return std::nullopt;

@@ -9,6 +9,7 @@
 #include "almanac/v1/datasets.pb.h"
 #include "almanac/v1/departments.pb.h"
 #include "almanac/v1/reviews.pb.h"
+#include "almanac/v1/risk.pb.h"
 #include "base/error.h"
 #include "domain/profile.h"
 
@@ -35,6 +36,8 @@ struct PublicationContext {
   // Today, and the day after which the decision lapses when nobody uses it; empty: it does not.
   std::string today;
   std::string lapse_date;
+  // What remains at risk, as it is assessed now; unset where nobody has.
+  v1::Risk::Level residual = v1::Risk::LEVEL_UNSPECIFIED;
 };
 
 // Licence allowed (ob:G4P.2), contact (ob:G4P.3), every released field defined
@@ -54,6 +57,9 @@ Requirements MissingToReplaceFiles(const v1::Dataset& dataset, const std::option
 // Rules of a decision that does not hold any more begin so; of one that is about something else, this is all.
 inline constexpr const char* kDecisionNoMore = "decision_";
 inline constexpr const char* kDecisionBinds = "decision_binds";
+// More is known than when it was made.
+inline constexpr const char* kDecisionTier = "decision_tier";
+inline constexpr const char* kDecisionResidual = "decision_residual";
 
 // Throws MISSING_REQUIREMENTS with all of them, unless there are none.
 void RequireNothing(const Requirements& missing, const std::string& what);

@@ -33,13 +33,26 @@ const TierRule& ReviewRules::Of(int tier) const { return tiers.at(std::clamp(tie
 
 ReviewRules DefaultReviewRules() {
   ReviewRules rules;
-  rules.tiers = {{kNobody, "nothing about people or protected places", {"owner"}, 0},
-                 {kTotals, "people in totals alone", {"owner", "privacy"}, 36},
-                 {kRecords, "records about people, homes or staff", {"owner", "privacy", "leadership"}, 24},
+  rules.tiers = {{kNobody, "nothing about people or protected places", {"owner"}, 0, 5},
+                 {kTotals, "people in totals alone", {"owner", "privacy"}, 36, 10},
+                 {kRecords, "records about people, homes or staff", {"owner", "privacy", "leadership"}, 24, 15},
                  {kVulnerable,
                   "victims, juveniles, health, live cases and the like",
                   {"owner", "privacy", "legal", "leadership"},
-                  12}};
+                  12,
+                  20}};
+  rules.checks = {
+      {"as-described", "The file opens, and holds what the description and the fields say, and nothing else."},
+      {"free-text", "No column of notes or free text is released that nobody has read through."},
+      {"rights", "The body may publish it: nobody else holds rights in it, and no contract forbids it."},
+      {"small-cells",
+       "No small number can be worked out by subtraction, over its tables and totals and against earlier versions.",
+       "privacy", "", kTotals},
+      {"find-a-person",
+       "Somebody who knows a person in it has tried to find them with the fields that stay, and could not.", "privacy",
+       "", kRecords},
+      {"retest", "The extract was tested again after treatment, by somebody who had not treated it.", "privacy", "",
+       kVulnerable}};
   return rules;
 }
 

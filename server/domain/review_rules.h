@@ -31,6 +31,25 @@ struct TierRule {
   std::vector<std::string> seats;
   // What is published is reviewed again after so many months; zero: never.
   int review_again_months = 0;
+  // From submission to the answer.
+  int working_days = 10;
+};
+
+// Whom a question of the checklist is asked, where it is no seat: who submits it.
+inline constexpr std::string_view kAuthorAsked = "author";
+
+// A question that people look into before something is released.
+struct CheckRule {
+  std::string key;
+  std::string question;
+  // author, or the key of a seat; where the tier has no such seat, of whoever agrees last.
+  std::string seat{kAuthorAsked};
+  // The law or rule behind it; may be empty.
+  std::string law{};
+  // Asked from this tier on.
+  int from_tier = kNobody;
+  // Nothing is released before it is confirmed. Else it informs.
+  bool blocks = true;
 };
 
 // People of whom the law protects more than their names. Its words are looked for in titles, themes, keywords and
@@ -41,6 +60,9 @@ struct SpecialCategory {
   // The law that says so.
   std::string law;
   std::vector<std::string> words;
+  // What is asked where it is found, and which seat answers; empty: nothing.
+  std::string question;
+  std::string seat = "legal";
 };
 
 struct ReviewRules {
@@ -50,6 +72,23 @@ struct ReviewRules {
   int leadership_quorum = 1;
   // An approval that nobody used lapses after so many months.
   int approval_months = 12;
+  // Of decisions of tier 0, one in so many is read again by the privacy officer, and the first of every quarter; zero:
+  // none.
+  int sample_one_in = 10;
+  // Within so many hours those whose seats are open answer what is urgent.
+  int urgent_hours = 4;
+  // In an emergency something of tier 0 or 1 is published ahead of its review, which is answered within so many hours;
+  // zero: never.
+  int ahead_hours = 0;
+  // From this tier on nothing is released without an assessment.
+  int assess_from_tier = kRecords;
+  // So many days anybody may object to a removal, three months unless the profile says otherwise; zero: nobody is
+  // asked.
+  int objection_days = 91;
+  // What is published is withdrawn only after those days, unless waiting would do harm. Else they begin with the
+  // withdrawal.
+  bool announce_removals = false;
+  std::vector<CheckRule> checks;
   std::vector<SpecialCategory> categories;
   // Places and networks whose plans help whoever would harm them.
   std::vector<std::string> infrastructure_words;

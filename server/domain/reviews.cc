@@ -4,15 +4,21 @@
 
 #include <algorithm>
 
-#include "almanac/v1/program.pb.h"
 #include "almanac/v1/records.pb.h"
 #include "base/ids.h"
 #include "base/json.h"
 #include "domain/as_of.h"
+#include "domain/assessments.h"
+#include "domain/checklist.h"
 #include "domain/evidence.h"
+#include "domain/facts.h"
+#include "domain/lifecycle.h"
+#include "domain/program.h"
+#include "domain/risk.h"
 #include "domain/series.h"
 #include "domain/times.h"
 #include "domain/versions.h"
+#include "domain/working_days.h"
 #include "sql/reviews.h"
 #include "store/list.h"
 
@@ -22,6 +28,28 @@ namespace {
 int NextNumber(store::Tx& tx, std::string_view dataset) {
   const auto there = tx.SelectOne<v1::Count>(sql::reviews::kCountOfDataset, {{"dataset", std::string(dataset)}});
   return there ? static_cast<int>(there->count()) + 1 : 1;
+}
+
+constexpr std::string_view kManagerSeat = "manager";
+
+// How often it was sent back since it was last released.
+int SentBackSoFar(store::Tx& tx, const std::string& dataset) {
+  auto reviews = tx.Select<v1::Review>(sql::reviews::kOfDataset, {{"dataset", dataset}});
+  std::sort(reviews.begin(), reviews.end(), [](const v1::Review& one, const v1::Review& other) {
+    return ToInstant(one.submit_time()) < ToInstant(other.submit_time());
+  });
+  int times = 0;
+  for (const auto& review : reviews) {
+    if (review.outcome() == v1::DEFER) ++times;
+    if (IsRelease(review.outcome())) times = 0;
+  }
+  return times;
+}
+
+void SetUrgent(store::Tx& tx, const std::string& reason, v1::Review* review) {
+  if (reason.empty()) return;
+  review->set_urgent_reason(reason);
+  *review->mutable_urgent_until() = ToTimestamp(tx.instant() + std::chrono::hours(ProfileOf(tx).review.urgent_hours));
 }
 
 void Void(store::Tx& tx, v1::Review review, std::string_view reason) {
@@ -67,9 +95,23 @@ bool BindsTo(const v1::Review& decision, const v1::Dataset& dataset) {
   return decision.material_hash() == MaterialHash(dataset);
 }
 
-void SeatReview(const Profile& rules, v1::Review* review) {
+void TakeAssessment(const v1::Assessment& assessment, v1::Review* review) {
+  const bool known = review->residual() == assessment.residual();
+  review->set_residual(assessment.residual());
+  if (known || assessment.residual() < v1::Risk::HIGH) return;
+  review->set_evidence_tier(kVulnerable);
+  review->add_evidence("assessed: what remains at risk after treatment is " + LevelWords(assessment.residual()));
+}
+
+void SeatReview(store::Tx& tx, const Profile& rules, const v1::Dataset& dataset, v1::Review* review) {
   review->clear_seats();
   for (auto& seat : SeatsOf(rules.review, review->tier())) *review->add_seats() = std::move(seat);
+  const bool managed = std::any_of(review->seats().begin(), review->seats().end(),
+                                   [](const v1::Seat& seat) { return seat.key() == kManagerSeat; });
+  if (review->residual() == v1::Risk::HIGH && !managed) *review->add_seats() = SeatOf(rules.review, kManagerSeat);
+  AskChecklist(rules.review, EvidenceOf(dataset, rules).categories, review);
+  const Day from = review->has_submit_time() ? DayHere(tx, ToInstant(review->submit_time())) : TodayAsDay(tx);
+  review->set_due_date(ToText(AddWorkingDays(rules, from, rules.review.Of(review->tier()).working_days)));
 }
 
 v1::Review ReviewOf(store::Tx& tx, const v1::Dataset& dataset) {
@@ -78,22 +120,30 @@ v1::Review ReviewOf(store::Tx& tx, const v1::Dataset& dataset) {
   review.set_dataset(dataset.name());
   *review.mutable_authors() = dataset.authors();
   auto evidence = EvidenceOf(dataset, rules);
-  review.set_tier(evidence.tier);
   review.set_evidence_tier(evidence.tier);
   for (auto& line : evidence.lines) review.add_evidence(std::move(line));
+  if (const auto assessment = AssessmentOf(tx, dataset)) TakeAssessment(*assessment, &review);
+  review.set_tier(review.evidence_tier());
   review.set_rules_version(rules.hash);
-  SeatReview(rules, &review);
+  SeatReview(tx, rules, dataset, &review);
   return review;
 }
 
 std::string LapseDateOf(store::Tx& tx, const v1::Review& decision, const v1::Dataset& dataset) {
   if (decision.dataset() != dataset.name() || !decision.has_decide_time() || !IsRelease(decision.outcome())) return {};
-  const auto program = tx.Find<v1::Program>("program").value_or(v1::Program());
-  const Day decided = DayIn(program.time_zone(), ToInstant(decision.decide_time()));
-  return ToText(AddMonths(decided, ProfileOf(tx).review.approval_months));
+  return ToText(AddMonths(DayHere(tx, ToInstant(decision.decide_time())), ProfileOf(tx).review.approval_months));
 }
 
-v1::Review OpenReview(store::Tx& tx, const v1::Dataset& dataset, const std::string& note) {
+std::string ReviewAgainDate(store::Tx& tx, const v1::Review& review) {
+  const int months = ProfileOfVersion(tx, review.rules_version()).review.Of(review.tier()).review_again_months;
+  return months == 0 ? std::string() : ToText(AddMonths(TodayAsDay(tx), months));
+}
+
+bool IsToBeLookedAtAgain(store::Tx& tx, const v1::Dataset& dataset) {
+  return !dataset.review_again_date().empty() && dataset.review_again_date() <= Today(tx);
+}
+
+v1::Review OpenReview(store::Tx& tx, const v1::Dataset& dataset, const v1::SubmitDatasetRequest& request) {
   v1::Review review = ReviewOf(tx, dataset);
   KeepProfileVersion(tx, ProfileOf(tx));
   review.set_name(fmt::format("reviews/{}-{}", IdOf(dataset.name()), NextNumber(tx, dataset.name())));
@@ -101,9 +151,13 @@ v1::Review OpenReview(store::Tx& tx, const v1::Dataset& dataset, const std::stri
   review.set_state(v1::Review::OPEN);
   review.set_submitter(tx.caller().principal);
   *review.mutable_submit_time() = ToTimestamp(tx.instant());
-  review.set_submit_note(note);
+  review.set_submit_note(request.note());
   review.set_material_hash(MaterialHash(dataset));
-  tx.Because("review.opened", note);
+  review.set_rework(SentBackSoFar(tx, dataset.name()));
+  SetUrgent(tx, request.urgent(), &review);
+  ConfirmChecks(tx, kAuthorAsked, request.confirm(), &review);
+  RequireChecks(review, kAuthorAsked, CommandOf(DatasetVerb::kSubmit, dataset.name()));
+  tx.Because("review.opened", request.note(), Facts({{"urgent", request.urgent()}}));
   return tx.Create(review);
 }
 

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "almanac/v1/assessments.pb.h"
 #include "almanac/v1/datasets.pb.h"
 #include "almanac/v1/reviews.pb.h"
 #include "domain/profile.h"
@@ -31,9 +32,12 @@ bool BindsTo(const v1::Review& decision, const v1::Dataset& dataset);
 
 // A new open review, named reviews/<id>-N, by the caller. Its tier and its seats follow from the evidence, by the
 // rules in force, and are frozen with it.
-v1::Review OpenReview(store::Tx& tx, const v1::Dataset& dataset, const std::string& note);
-// The seats that its tier asks for, by these rules.
-void SeatReview(const Profile& rules, v1::Review* review);
+// Throws MISSING_REQUIREMENTS while its author has not confirmed what is asked of authors.
+v1::Review OpenReview(store::Tx& tx, const v1::Dataset& dataset, const v1::SubmitDatasetRequest& request);
+// What its tier asks for, by these rules: the seats, the questions, and the working day by which it is answered.
+void SeatReview(store::Tx& tx, const Profile& rules, const v1::Dataset& dataset, v1::Review* review);
+// What remains at risk by the assessment; high asks for as many people as there are.
+void TakeAssessment(const v1::Assessment& assessment, v1::Review* review);
 // As OpenReview would make it; not written.
 v1::Review ReviewOf(store::Tx& tx, const v1::Dataset& dataset);
 
@@ -47,6 +51,12 @@ std::string LapseDateOf(store::Tx& tx, const v1::Review& decision, const v1::Dat
 void VoidReviews(store::Tx& tx, std::string_view dataset, std::string_view public_hash, std::string_view reason);
 // Voids the latest decision, whatever it was, if it is about the material content of `dataset`.
 void VoidDecisionOn(store::Tx& tx, const v1::Dataset& dataset, std::string_view reason);
+
+// What a decision by these rules is looked at again after: the day, empty for never.
+std::string ReviewAgainDate(store::Tx& tx, const v1::Review& review);
+
+// That day has come.
+bool IsToBeLookedAtAgain(store::Tx& tx, const v1::Dataset& dataset);
 
 // "withdrawn"
 std::string ReviewStateWords(v1::Review::State state);

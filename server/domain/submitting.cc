@@ -41,6 +41,8 @@ void RequireSomethingToReview(store::Tx& tx, const v1::Dataset& dataset) {
                                                  IdOf(dataset.name()), open->name(), IdOf(open->name())));
   }
   if (dataset.pending_edit() || dataset.has_adopted_time()) return;
+  // To be looked at again by now, at the pace of its tier.
+  if (IsToBeLookedAtAgain(tx, dataset) || WhatOutgrewItsDecision(tx, dataset)) return;
   throw Error(
       Reason::WRONG_STATE,
       fmt::format("{} is published and nothing that needs a decision has changed. Next: almanac dataset refreshed {}",
@@ -118,7 +120,7 @@ v1::Dataset SubmitDataset(store::Tx& tx, const v1::SubmitDatasetRequest& request
   }
   Step(tx, dataset, {DatasetVerb::kSubmit, "dataset.submitted", request.note()});
   dataset = tx.Update(dataset);
-  OpenReview(tx, dataset, request.note());
+  OpenReview(tx, dataset, request);
   return dataset;
 }
 

@@ -5,8 +5,10 @@
 #include "domain/derive.h"
 #include "domain/facts.h"
 #include "domain/grants.h"
+#include "domain/incidents.h"
 #include "domain/lifecycle.h"
 #include "domain/listing.h"
+#include "domain/removals.h"
 #include "domain/reviews.h"
 #include "domain/versions.h"
 
@@ -37,16 +39,26 @@ v1::Dataset TakeDown(store::Tx& tx, v1::Dataset dataset, DatasetVerb verb, const
 
 }  // namespace
 
+v1::Dataset Suspend(store::Tx& tx, v1::Dataset dataset, const TakingDown& why) {
+  const int version = dataset.published_version();
+  dataset = TakeDown(tx, std::move(dataset), DatasetVerb::kSuspend, why.reason);
+  if (why.cause != v1::TakeDown::CAUSE_UNSPECIFIED) OpenIncident(tx, dataset, version, why);
+  return dataset;
+}
+
 v1::Dataset SuspendDataset(store::Tx& tx, const v1::SuspendDatasetRequest& request) {
   auto dataset = tx.Get<v1::Dataset>(request.name(), request.etag());
   RequirePermission(tx.caller(), v1::Permission::PUBLISH, dataset.department());
-  return TakeDown(tx, std::move(dataset), DatasetVerb::kSuspend, request.reason());
+  return Suspend(tx, std::move(dataset), {request.cause(), request.reason(), request.details()});
 }
 
 v1::Dataset WithdrawDataset(store::Tx& tx, const v1::WithdrawDatasetRequest& request) {
   auto dataset = tx.Get<v1::Dataset>(request.name(), request.etag());
   RequirePermission(tx.caller(), v1::Permission::PUBLISH, dataset.department());
-  return TakeDown(tx, std::move(dataset), DatasetVerb::kWithdraw, request.reason());
+  if (dataset.state() == v1::Dataset::PUBLISHED) RequireTimeToObject(tx, dataset, request.cause());
+  dataset = TakeDown(tx, std::move(dataset), DatasetVerb::kWithdraw, request.reason());
+  RegisterRemoval(tx, dataset, request.cause(), request.reason());
+  return dataset;
 }
 
 v1::Dataset ReopenDataset(store::Tx& tx, const v1::ReopenDatasetRequest& request) {
@@ -54,11 +66,13 @@ v1::Dataset ReopenDataset(store::Tx& tx, const v1::ReopenDatasetRequest& request
   RequirePermission(tx.caller(), v1::Permission::SUBMIT, dataset.department());
   const std::string from = StateText(dataset.state());
   Move(dataset, DatasetVerb::kReopen);
+  RequireNoOpenIncident(tx, dataset);
   dataset.clear_state_reason();
   dataset.clear_review_again_date();
   tx.Because("dataset.reopened", request.reason(), Facts({{"from", from}, {"to", StateText(dataset.state())}}));
   dataset = tx.Update(dataset);
   if (dataset.listed()) WriteListing(tx, dataset);
+  RestoreRemoved(tx, dataset, request.reason());
   return dataset;
 }
 

@@ -88,6 +88,16 @@ bool SharesDefinitions(const v1::Dataset& dataset) {
 
 std::string MaterialHash(const v1::Dataset& dataset) { return Sha256Hex(store::MaterialJson(dataset)); }
 
+std::string DataHash(const v1::Dataset& dataset) {
+  v1::Dataset data = dataset;
+  data.clear_licence();
+  data.clear_access();
+  data.clear_classification();
+  data.clear_distributions();
+  data.clear_series();
+  return MaterialHash(data);
+}
+
 std::string VersionName(std::string_view dataset, int number) { return fmt::format("{}/versions/{}", dataset, number); }
 
 v1::DatasetVersion MakeVersion(const v1::Dataset& dataset, const v1::Department& department, const v1::Program& program,

@@ -16,6 +16,9 @@ namespace almanac::domain {
 // SHA-256 over the fields marked material, in field-number order: what a
 // decision binds to.
 std::string MaterialHash(const v1::Dataset& dataset);
+// Of what is material about the data itself: fields and their treatment, granularity, threshold, period and place. What
+// an assessment binds to: a licence or a class says nothing of the people in it.
+std::string DataHash(const v1::Dataset& dataset);
 
 // datasets/calls-for-service/versions/3
 std::string VersionName(std::string_view dataset, int number);

@@ -279,6 +279,7 @@ Value ToValue(const Message& message, const Column& column) {
   const FieldDescriptor* field = column.field;
   const bool present = field->is_repeated() ? r->FieldSize(message, field) > 0 : r->HasField(message, field);
   if (column.kind == ColumnKind::kFolded) return Fold(r->GetString(message, field));
+  if (!present && column.nullable) return {};
   if (column.kind == ColumnKind::kInteger) {
     switch (field->cpp_type()) {
       case FieldDescriptor::CPPTYPE_BOOL:
@@ -290,7 +291,7 @@ Value ToValue(const Message& message, const Column& column) {
     }
   }
   if (column.kind == ColumnKind::kReal) return r->GetDouble(message, field);
-  if (!present) return column.nullable ? Value() : Value(DefaultText(column));
+  if (!present) return DefaultText(column);
   switch (column.kind) {
     case ColumnKind::kText:
       return r->GetString(message, field);

@@ -1,5 +1,6 @@
 // Measures a running almanacd against the goals of docs/performance.md.
-// usage: almanac_bench [--quick] [postgresql|sqlite]... [calls|import|export|strain|sealing|scale]... [--data FILE]
+// usage: almanac_bench [--quick] [postgresql|sqlite]... [calls|import|export|strain|sealing|review|scale]... [--data
+// FILE]
 // [--only WORDS] scale, a million datasets, is measured only when it is named; --data makes its records of those of a
 // data.json.
 // --only measures the calls whose name begins with WORDS, for a profiler beside it.
@@ -21,6 +22,7 @@
 #include "bench/figures.h"
 #include "bench/loads.h"
 #include "bench/raw.h"
+#include "bench/review.h"
 #include "bench/scale.h"
 #include "bench/sealing.h"
 #include "bench/strain.h"
@@ -154,13 +156,14 @@ void Measure(int argc, char** argv) {
   for (const Backend backend : {Backend::kPostgresql, Backend::kSqlite}) {
     if (!wanted(NameOf(backend).c_str(), {"postgresql", "sqlite"})) continue;
     const auto part = [&](const char* word) {
-      return wanted(word, {"calls", "import", "export", "strain", "sealing", "scale"});
+      return wanted(word, {"calls", "import", "export", "strain", "sealing", "review", "scale"});
     };
     if (part("calls")) MeasureCalls(backend, sizes);
     if (part("import")) MeasureImport(backend, sizes);
     if (part("export")) MeasureExportAndRest(backend, sizes);
     if (part("strain")) MeasureStrain(backend, sizes);
     if (part("sealing")) MeasureSealing(backend, sizes);
+    if (part("review")) MeasureReview(backend, sizes);
     if (given("scale")) MeasureScale(backend, sizes);
   }
 }

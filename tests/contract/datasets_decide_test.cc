@@ -144,6 +144,7 @@ TEST_P(DecideDataset, MakesWhatItReleasesPublishable) {
   auto dataset = Trees::Described();
   dataset.set_classification(v1::Dataset::POTENTIALLY_SENSITIVE);
   trees.Create(dataset);
+  trees.Assess();
   trees.Submit();
   trees.Agree("grant");
   trees.Agree("helen");
@@ -156,6 +157,7 @@ TEST_P(DecideDataset, AsksWhyFieldsThatNamePeopleMayBeReleasedAsTheyAre) {
   dataset.mutable_fields(0)->set_name("arborist");
   dataset.mutable_fields(0)->set_direct_identifier(true);
   trees.Create(dataset);
+  trees.Assess();
   trees.Submit();
   trees.Agree("grant");
   trees.Agree("helen");

@@ -30,6 +30,7 @@ struct Review : testing::TestWithParam<store::Backend> {
   }
   v1::Review Opened(const v1::Dataset& dataset) {
     trees.Create(dataset);
+    trees.Assess();
     trees.Submit();
     return trees.GetReview();
   }

@@ -53,6 +53,7 @@ struct Series : testing::TestWithParam<store::Backend> {
     v1::SubmitDatasetRequest request;
     request.set_name("datasets/trees-north");
     request.set_etag("*");
+    request.add_confirm("all");
     return town.Call<v1::Dataset>(who, request);
   }
   v1::PublishDatasetRequest Publishing() {

@@ -24,14 +24,16 @@ says "benches" almanac --account sam dataset update benches --description "Every
   --frequency R/P1Y --source-system "Town GIS" --classification publishable --licence CC0-1.0 \
   --fields "name=bench_id,type=code,definition=Stable number,release=as_is"
 refused 6 "R/P1M" almanac --account sam dataset update benches --frequency R/P1X
-ok almanac --account sam dataset submit benches
-refused 5 "in review" almanac --account sam dataset submit benches
+# What nobody can compute is asked of who puts it forward.
+refused 5 "No column of notes" almanac --account sam dataset submit benches
+ok almanac --account sam dataset submit benches --confirm all
+refused 5 "in review" almanac --account sam dataset submit benches --confirm all
 
 says "benches" almanac --account dana
 says "almanac --account dana dataset decide benches defer" almanac --account dana
 ok almanac --account dana dataset decide benches defer --reason "Who mends them?"
 says "Sent back by dana" almanac dataset show benches -o table
-ok almanac --account sam dataset submit benches --note "Parks does, it is in the description."
+ok almanac --account sam dataset submit benches --confirm all --note "Parks does, it is in the description."
 says "somebody who did not write it decides" almanac dataset check benches -o table
 says "somebody who did not write it decides" almanac dataset show benches -o table
 ok almanac --account dana dataset decide benches release --reason "Nothing about people."
@@ -44,7 +46,7 @@ says "benches" almanac timeline --first-day 2099-01-01
 # An address is material: the decision was about something else.
 ok almanac --account sam dataset update benches --distributions "kind=file,format=CSV,media_type=text/csv,download_url=https://example.gov/benches.csv"
 refused 5 "submit" almanac --account dana dataset publish benches
-ok almanac --account sam dataset submit benches
+ok almanac --account sam dataset submit benches --confirm all
 ok almanac --account dana dataset decide benches release --reason "Nothing about people, and the file is there."
 ok almanac --account dana dataset publish benches
 says "published" almanac dataset show benches

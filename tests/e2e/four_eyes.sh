@@ -14,7 +14,7 @@ ok almanac --account dana dataset create calls --title "Calls" --department poli
 
 # The console sets up; it never submits, decides or publishes.
 refused 4 "person" almanac --account none dataset submit calls
-ok almanac --account sam dataset submit calls
+ok almanac --account sam dataset submit calls --confirm all
 refused 4 "person" almanac --account none dataset decide calls release --reason "Yes."
 
 # The submitter may not, and neither may who wrote it: the administrator has no way round.

@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -71,6 +72,13 @@ class Town {
     if (outcome.error) return *outcome.error;
     ADD_FAILURE() << "accepted: " << request.ShortDebugString();
     return Error(Reason::REASON_UNSPECIFIED, "accepted");
+  }
+  // Either way.
+  template <class Response, class Request>
+  std::optional<Response> Try(const std::string& who, Request request) {
+    Response response;
+    if (Run(CallerFor(who), &request, &response).error) return std::nullopt;
+    return response;
   }
   // With a token, through the network.
   template <class Response, class Request>

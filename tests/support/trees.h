@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "almanac/v1/assessments.pb.h"
 #include "almanac/v1/reviews.pb.h"
 #include "domain/importing.h"
 #include "support/town.h"
@@ -71,9 +72,15 @@ class Trees {
     request.mutable_dataset()->set_aggregation_threshold(threshold);
     return request;
   }
-  static v1::SubmitDatasetRequest Submitting() { return Named<v1::SubmitDatasetRequest>(); }
+  static v1::SubmitDatasetRequest Submitting() { return Confirming(Named<v1::SubmitDatasetRequest>()); }
+  // Stands for all that is asked of whoever sends it.
+  template <class Request>
+  static Request Confirming(Request request) {
+    request.add_confirm("all");
+    return request;
+  }
   static v1::DecideDatasetRequest Deciding(v1::Outcome outcome) {
-    auto request = Named<v1::DecideDatasetRequest>();
+    auto request = Confirming(Named<v1::DecideDatasetRequest>());
     request.set_outcome(outcome);
     request.set_reason("Nothing about people.");
     return request;
@@ -100,9 +107,20 @@ class Trees {
   v1::Dataset Decide(v1::Outcome outcome = v1::RELEASE, const std::string& who = "grant") {
     return town_.Call<v1::Dataset>(who, Deciding(outcome));
   }
+  // Judges what remains at risk.
+  static v1::AssessDatasetRequest Assessing(v1::Risk::Level impact, v1::Risk::Level likelihood) {
+    v1::AssessDatasetRequest request;
+    request.mutable_assessment()->set_name("assessments/trees");
+    request.mutable_assessment()->set_impact_after(impact);
+    request.mutable_assessment()->set_likelihood_after(likelihood);
+    return request;
+  }
+  v1::Assessment Assess(v1::Risk::Level impact = v1::Risk::LOW, v1::Risk::Level likelihood = v1::Risk::LOW) {
+    return town_.Call<v1::Assessment>("sam", Assessing(impact, likelihood));
+  }
   // Agrees in a seat of the newest review.
   v1::Review Agree(const std::string& who) { return town_.Call<v1::Review>(who, Agreeing()); }
-  static v1::ApproveReviewRequest Agreeing() { return OfReview<v1::ApproveReviewRequest>(); }
+  static v1::ApproveReviewRequest Agreeing() { return Confirming(OfReview<v1::ApproveReviewRequest>()); }
   template <class Request>
   static Request OfReview() {
     Request request;

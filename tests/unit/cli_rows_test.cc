@@ -86,11 +86,11 @@ TEST_F(Commands, AnInboxIsARowForEachThingThatWaits) {
   Answers("GetInbox", AnInbox);
   EXPECT_EQ(Run({"inbox", "-o", "csv"}), 0);
   EXPECT_EQ(out_,
-            "resource,kind,title,why,since,command\r\n"
+            "resource,kind,title,why,since,command,until\r\n"
             "datasets/trees,decide,trees,sam asks for a decision,2026-02-25T06:13:20.000000Z,"
-            "almanac dataset decide trees\r\n"
+            "almanac dataset decide trees,\r\n"
             "datasets/trails,decide,trails,sam asks for a decision,2026-02-25T06:13:20.000000Z,"
-            "almanac dataset decide trails\r\n");
+            "almanac dataset decide trails,\r\n");
   EXPECT_EQ(Run({"inbox"}), 0);
   EXPECT_THAT(out_, StartsWith("datasets/trees\tdecide\ttrees\t"));
   EXPECT_EQ(Run({"inbox", "--columns", "resource"}), 0);

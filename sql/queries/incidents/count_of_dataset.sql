@@ -1,0 +1,2 @@
+-- rows: Count
+SELECT COUNT(*) AS count FROM incidents WHERE dataset = :dataset

@@ -1,0 +1,2 @@
+-- rows: Count
+SELECT COUNT(*) AS count FROM removals WHERE dataset = :dataset
