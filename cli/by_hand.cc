@@ -62,6 +62,7 @@ std::vector<ByHand> OfTheRecord() {
       {"history", "diff", RunHistoryDiff, {}, true},
       {"inventory", "export", RunExport, {ToFile()}, true},
       {"calendar", "export", RunCalendarExport, {ToFile()}, true},
+      {"directory", "", RunDirectory, {ToFile()}, true},
       {"timeline",
        "",
        RunTimeline,

@@ -39,6 +39,7 @@ int RunMan(Session& session, const Command& command, const Values& values);
 int RunLogExport(Session& session, const Command& command, const Values& values);
 int RunLogVerify(Session& session, const Command& command, const Values& values);
 int RunApproveRoutine(Session& session, const Command& command, const Values& values);
+int RunDirectory(Session& session, const Command& command, const Values& values);
 int RunInbox(Session& session, const Command& command, const Values& values);
 
 struct ByHand {

@@ -84,11 +84,17 @@ std::string OfOneRule(const v1::CompletenessItem& item, const OutputStyle& style
   return text + "\n" + Dim("the first: ", stdout) + Copyable(style, OneLine(item.command())) + "\n";
 }
 
-std::string WithoutInventory(const v1::Completeness& completeness, size_t width) {
-  if (completeness.units_without_inventory().empty()) return {};
+template <class Names>
+std::string UnitsText(const char* title, const Names& units, size_t width) {
+  if (units.empty()) return {};
   std::vector<std::string> names;
-  for (const auto& name : completeness.units_without_inventory()) names.push_back(OneLine(IdOf(name)));
-  return "\n" + Bold("Units without an inventory", stdout) + "\n" + Hanging("  ", Join(names, ", "), width);
+  for (const auto& name : units) names.push_back(OneLine(IdOf(name)));
+  return "\n" + Bold(title, stdout) + "\n" + Hanging("  ", Join(names, ", "), width);
+}
+
+std::string Units(const v1::Completeness& completeness, size_t width) {
+  return UnitsText("Units without an inventory", completeness.units_without_inventory(), width) +
+         UnitsText("Yearly attestation overdue", completeness.attestations_overdue(), width);
 }
 
 void SayNext(const Session& session, const v1::Completeness& completeness) {
@@ -107,7 +113,7 @@ int ShowForPeople(const Session& session, const v1::Completeness& completeness, 
   const bool of_set = completeness.name().starts_with("datasets/");
   if (of_rule && !of_set) return WriteOut(text + OfOneRule(completeness.items(0), style)), 0;
   WriteOut(text + (of_set ? OfOneSet(completeness, style) : TableOf(completeness, style.width)) +
-           WithoutInventory(completeness, style.width));
+           Units(completeness, style.width));
   if (!of_set) SayNext(session, completeness);
   return 0;
 }

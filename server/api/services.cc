@@ -4,7 +4,9 @@
 #include "domain/agreements.h"
 #include "domain/approving.h"
 #include "domain/assessments.h"
+#include "domain/attestations.h"
 #include "domain/blanking.h"
+#include "domain/can_i.h"
 #include "domain/code_lists.h"
 #include "domain/completeness.h"
 #include "domain/datasets.h"
@@ -12,12 +14,18 @@
 #include "domain/definitions.h"
 #include "domain/departments.h"
 #include "domain/discarding.h"
+#include "domain/duties.h"
 #include "domain/events.h"
+#include "domain/governance.h"
+#include "domain/handovers.h"
 #include "domain/history_diff.h"
 #include "domain/inbox.h"
 #include "domain/incidents.h"
+#include "domain/leadership.h"
+#include "domain/leaving.h"
 #include "domain/listing.h"
 #include "domain/log.h"
+#include "domain/orphans.h"
 #include "domain/people.h"
 #include "domain/program.h"
 #include "domain/publishing.h"
@@ -25,6 +33,7 @@
 #include "domain/refreshing.h"
 #include "domain/releases.h"
 #include "domain/removals.h"
+#include "domain/reorganising.h"
 #include "domain/reviews.h"
 #include "domain/routine.h"
 #include "domain/sampling.h"
@@ -35,6 +44,7 @@
 #include "domain/timeline.h"
 #include "domain/tokens.h"
 #include "interchange/calendar.h"
+#include "interchange/directory.h"
 #include "interchange/inventory_apply.h"
 #include "interchange/inventory_plan.h"
 #include "interchange/inventory_pull.h"
@@ -55,6 +65,19 @@ void AddBody(Handlers& handlers) {
   handlers.Add(&domain::GetDepartment);
   handlers.Add(&domain::CreateDepartment);
   handlers.Add(&domain::UpdateDepartment);
+  handlers.Add(&domain::RenameDepartment);
+  handlers.Add(&domain::MergeDepartment);
+  handlers.Add(&domain::SplitDepartment);
+  handlers.Add(&domain::AttestDepartment);
+  handlers.Add(&domain::ListAttestations);
+  handlers.Add(&domain::GetAttestation);
+  handlers.Add(&domain::ListSystems);
+  handlers.Add(&domain::GetSystem);
+  handlers.Add(&domain::CreateSystem);
+  handlers.Add(&domain::UpdateSystem);
+}
+
+void AddPeople(Handlers& handlers) {
   handlers.Add(&domain::ListPeople);
   handlers.Add(&domain::GetPerson);
   handlers.Add(&domain::CreatePerson);
@@ -62,10 +85,19 @@ void AddBody(Handlers& handlers) {
   handlers.Add(&domain::GrantRole);
   handlers.Add(&domain::EndRole);
   handlers.Add(&domain::EnrolPerson);
-  handlers.Add(&domain::ListSystems);
-  handlers.Add(&domain::GetSystem);
-  handlers.Add(&domain::CreateSystem);
-  handlers.Add(&domain::UpdateSystem);
+  handlers.Add(&domain::ListDuties);
+  handlers.Add(&domain::LeavePerson);
+  handlers.Add(&domain::ReturnPerson);
+  handlers.Add(&domain::ListOrphans);
+  handlers.Add(&domain::ListHandovers);
+  handlers.Add(&domain::GetHandover);
+  handlers.Add(&domain::AcceptHandover);
+  handlers.Add(&domain::DeclineHandover);
+  handlers.Add(&domain::OfferHandover);
+  handlers.Add(&domain::ListLeadership);
+  handlers.Add(&domain::CheckGovernance);
+  handlers.Add(&domain::CanI);
+  handlers.Add(&interchange::GetDirectory);
   handlers.Add(&domain::RedeemCode);
   handlers.Add(&domain::ListTokens);
   handlers.Add(&domain::RevokeToken);
@@ -178,6 +210,7 @@ void AddLog(Handlers& handlers) {
 Handlers AllHandlers() {
   Handlers handlers;
   AddBody(handlers);
+  AddPeople(handlers);
   AddDatasets(handlers);
   AddGovernance(handlers);
   AddWords(handlers);

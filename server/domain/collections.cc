@@ -6,10 +6,12 @@
 
 #include "almanac/v1/agreements.pb.h"
 #include "almanac/v1/assessments.pb.h"
+#include "almanac/v1/attestations.pb.h"
 #include "almanac/v1/code_lists.pb.h"
 #include "almanac/v1/datasets.pb.h"
 #include "almanac/v1/definitions.pb.h"
 #include "almanac/v1/departments.pb.h"
+#include "almanac/v1/handovers.pb.h"
 #include "almanac/v1/incidents.pb.h"
 #include "almanac/v1/people.pb.h"
 #include "almanac/v1/program.pb.h"
@@ -54,6 +56,8 @@ constexpr std::array kCollections{
     Collection{"series/", PrototypeOf<v1::Series>},
     Collection{"definitions/", PrototypeOf<v1::Definition>},
     Collection{"code_lists/", PrototypeOf<v1::CodeList>},
+    Collection{"attestations/", PrototypeOf<v1::Attestation>},
+    Collection{"handovers/", PrototypeOf<v1::Handover>},
     Collection{kTokens, PrototypeOf<v1::Token>},
 };
 

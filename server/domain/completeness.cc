@@ -13,6 +13,8 @@
 #include "base/error.h"
 #include "base/ids.h"
 #include "domain/as_of.h"
+#include "domain/attestations.h"
+#include "domain/orphans.h"
 #include "domain/program.h"
 
 namespace almanac::domain {
@@ -164,12 +166,22 @@ class Record {
     }
     std::vector<std::string> without;
     for (const auto& department : departments_) {
+      if (!department.end_date().empty()) continue;
       const bool below = name.empty() || LiesIn(department.name(), name);
       const bool any = std::any_of(holding.begin(), holding.end(),
                                    [&](const std::string& unit) { return LiesIn(unit, department.name()); });
       if (below && !any) without.push_back(department.name());
     }
     return without;
+  }
+  // Those below `name`, or all where it is empty, that stand.
+  std::vector<v1::Department> Standing(const std::string& name) const {
+    std::vector<v1::Department> standing;
+    for (const auto& department : departments_) {
+      if (AnswersForItself(department) && (name.empty() || LiesIn(department.name(), name)))
+        standing.push_back(department);
+    }
+    return standing;
   }
   bool Has(const std::string& department) const { return by_name_.contains(department); }
 
@@ -278,6 +290,11 @@ v1::Completeness GetCompleteness(store::Tx& tx, const v1::GetCompletenessRequest
                    [](const auto& a, const auto& b) { return a.unmet_size() > b.unmet_size(); });
   if (name.empty() || question.OfUnit()) {
     for (auto& unit : record.WithoutInventory(name)) completeness.add_units_without_inventory(std::move(unit));
+    // Of today: whether somebody was late before is for the history to tell.
+    const auto standing = request.as_of().empty() ? record.Standing(name) : std::vector<v1::Department>();
+    for (const auto& department : standing) {
+      if (StandingOfAttestation(tx, department).overdue) completeness.add_attestations_overdue(department.name());
+    }
   }
   return completeness;
 }

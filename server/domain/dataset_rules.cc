@@ -5,11 +5,14 @@
 #include <functional>
 #include <set>
 #include <string>
+#include <tuple>
 
+#include "almanac/v1/people.pb.h"
 #include "base/ids.h"
 #include "domain/code_lists.h"
 #include "domain/frequency.h"
 #include "domain/profile.h"
+#include "domain/reorganising.h"
 #include "domain/requirements.h"
 #include "domain/versions.h"
 
@@ -57,6 +60,26 @@ void RequireGrounds(v1::Dataset::Access before, const v1::Dataset& after) {
   throw error;
 }
 
+// Nothing is given to somebody who is going, and what somebody owns is never owned by nobody again.
+void RequireOwners(store::Tx& tx, const v1::Dataset* before, const v1::Dataset& after) {
+  const std::string owner = before == nullptr ? std::string() : before->owner();
+  if (after.owner().empty() && !owner.empty()) {
+    throw Error(Reason::INVALID_FIELD,
+                fmt::format("{} is owned by {}, and may not be owned by nobody: name another owner with --owner PERSON",
+                            IdOf(after.name()), IdOf(owner)))
+        .Field("dataset.owner", "may be changed and not cleared");
+  }
+  const std::string coordinator = before == nullptr ? std::string() : before->coordinator();
+  for (const auto& [field, now, was] :
+       {std::tuple("dataset.owner", after.owner(), owner), {"dataset.coordinator", after.coordinator(), coordinator}}) {
+    if (now.empty() || now == was) continue;
+    const auto person = tx.Find<v1::Person>(now);
+    if (!person || !person->has_leave_time()) continue;
+    throw Error(Reason::INVALID_FIELD, fmt::format("{} leaves or left; name somebody who stays", IdOf(now)))
+        .Field(field, "leaves or left");
+  }
+}
+
 // An address within one host goes to the public at once, so this is asked before and not when it is published.
 void RequireArchive(store::Tx& tx, const v1::Dataset& before, const v1::Dataset& after) {
   if (before.published_version() == 0 || !ProfileOf(tx).archive_superseded) return;
@@ -79,6 +102,10 @@ std::vector<Error> BrokenRules(store::Tx& tx, const v1::Dataset* before, const v
       [&] { CheckFields(after); },
       [&] { RequireGrounds(before == nullptr ? v1::Dataset::OPEN : before->access(), after); },
       [&] { RequireEditions(tx, after); },
+      [&] { RequireOwners(tx, before, after); },
+      [&] {
+        if (before == nullptr || before->department() != after.department()) RequireStanding(tx, after.department());
+      },
       [&] {
         if (before != nullptr) RequireArchive(tx, *before, after);
       },

@@ -10,12 +10,15 @@ namespace almanac::domain {
 
 std::vector<std::string> HoldersOf(store::Tx& tx, std::string_view role, std::string_view department) {
   std::vector<std::string> people;
-  for (const auto& holder :
-       tx.Select<v1::Holder>(sql::people::kHolders, {{"role", std::string(role)}, {"today", Today(tx)}})) {
+  for (const auto& holder : GrantsOfRole(tx, role)) {
     if (!Reaches({holder.role(), holder.department()}, department)) continue;
     if (std::find(people.begin(), people.end(), holder.person()) == people.end()) people.push_back(holder.person());
   }
   return people;
+}
+
+std::vector<v1::Holder> GrantsOfRole(store::Tx& tx, std::string_view role) {
+  return tx.Select<v1::Holder>(sql::people::kHolders, {{"role", std::string(role)}, {"today", Today(tx)}});
 }
 
 }  // namespace almanac::domain

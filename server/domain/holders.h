@@ -10,7 +10,9 @@
 
 namespace almanac::domain {
 
-// Holders before deputies, each person once.
+// Holders, then first deputies, then second ones; each person once.
 std::vector<std::string> HoldersOf(store::Tx& tx, std::string_view role, std::string_view department);
+// Every grant of the role that holds today, wherever it holds, in the same order.
+std::vector<v1::Holder> GrantsOfRole(store::Tx& tx, std::string_view role);
 
 }  // namespace almanac::domain

@@ -13,7 +13,10 @@
 #include "almanac/v1/releases.pb.h"
 #include "almanac/v1/reviews.pb.h"
 #include "base/ids.h"
+#include "domain/attestations.h"
 #include "domain/grants.h"
+#include "domain/handovers.h"
+#include "domain/holders.h"
 #include "domain/inbox_duties.h"
 #include "domain/inbox_items.h"
 #include "domain/independence.h"
@@ -215,6 +218,82 @@ void AddDescriptions(store::Tx& tx, const std::set<std::string>& returned, Items
   }
 }
 
+// What somebody who goes leaves the caller, an item a person.
+void AddOffers(store::Tx& tx, Items* items) {
+  if (!tx.caller().IsPerson()) return;
+  v1::ListHandoversRequest request;
+  request.set_page_size(kOfAKind);
+  request.set_view(v1::FULL);
+  v1::ListHandoversResponse response;
+  store::List(tx, request, &response, {fmt::format("successor = \"{}\" AND state = offered", tx.caller().principal)});
+  std::map<std::string, std::vector<v1::Handover>> by_leaver;
+  for (const auto& handover : response.handovers()) by_leaver[handover.leaver()].push_back(handover);
+  for (const auto& [leaver, handovers] : by_leaver) {
+    const auto& first = handovers.front();
+    const bool one = handovers.size() == 1;
+    auto item = Item("handover", one ? first.name() : leaver,
+                     one ? HandoverWords(first)
+                         : fmt::format("{}{} things of {}", handovers.size() == kOfAKind ? "at least " : "",
+                                       handovers.size(), IdOf(leaver)));
+    item.set_why(
+        fmt::format("{} leaves, and {} yours if you accept. To decline: almanac handover decline {} "
+                    "--reason '...'",
+                    IdOf(leaver), one ? "it is" : "they are",
+                    one ? std::string(IdOf(first.name())) : fmt::format("--from {}", IdOf(leaver))));
+    *item.mutable_since() = first.offer_time();
+    item.set_command(one ? fmt::format("almanac handover accept {}", IdOf(first.name()))
+                         : fmt::format("almanac handover accept --from {}", IdOf(leaver)));
+    items->push_back(std::move(item));
+  }
+}
+
+// Nobody is asked for it any more, so an administrator is.
+void AddDeclined(store::Tx& tx, Items* items) {
+  if (!AllowsEverywhere(tx.caller(), v1::Permission::ADMINISTER)) return;
+  v1::ListHandoversRequest request;
+  request.set_page_size(kOfAKind);
+  request.set_view(v1::FULL);
+  v1::ListHandoversResponse response;
+  store::List(tx, request, &response, {"state = declined"});
+  for (const auto& handover : response.handovers()) {
+    auto item = Item("declined", handover.name(), HandoverWords(handover));
+    item.set_why(fmt::format("{} declined to take it over from {}: {}", IdOf(handover.successor()),
+                             IdOf(handover.leaver()), handover.reason()));
+    *item.mutable_since() = handover.answer_time();
+    item.set_command(fmt::format("almanac handover offer {} PERSON", IdOf(handover.name())));
+    items->push_back(std::move(item));
+  }
+}
+
+// Theirs to certify: who coordinates there, and who owns where nobody does.
+bool IsToAttest(store::Tx& tx, const Grant& grant) {
+  const std::string coordinator = RoleText(v1::COORDINATOR);
+  if (grant.department.empty()) return false;
+  if (grant.role == coordinator) return true;
+  return grant.role == RoleText(v1::OWNER) && HoldersOf(tx, coordinator, grant.department).empty();
+}
+
+// Before the day that it is due by, and ever after.
+void AddAttestations(store::Tx& tx, Day today, Items* items) {
+  constexpr auto kAhead = std::chrono::days(30);
+  std::set<std::string> departments;
+  for (const auto& grant : tx.caller().grants) {
+    if (tx.caller().IsPerson() && IsToAttest(tx, grant)) departments.insert(grant.department);
+  }
+  for (const auto& name : departments) {
+    const auto department = tx.Find<v1::Department>(name);
+    if (!department || !department->end_date().empty()) continue;
+    const auto standing = StandingOfAttestation(tx, *department);
+    if (standing.due_date > ToText(today + kAhead)) continue;
+    auto item = Item("attest", name, department->title());
+    item.set_why(fmt::format(
+        "its list is to be certified {}{}; {}", standing.overdue ? "since " : "by ", DayWords(standing.due_date),
+        standing.last_date.empty() ? "it never was" : fmt::format("it last was on {}", DayWords(standing.last_date))));
+    item.set_command(fmt::format("almanac attest {} --dry-run", IdOf(name)));
+    items->push_back(std::move(item));
+  }
+}
+
 void DescribeCaller(store::Tx& tx, v1::GetInboxResponse* response) {
   const auto program = tx.Find<v1::Program>("program").value_or(v1::Program());
   response->set_program_title(program.title());
@@ -239,11 +318,14 @@ v1::GetInboxResponse GetInbox(store::Tx& tx, const v1::GetInboxRequest& request)
   AddIncidents(tx, &items);
   AddDecisions(tx, &items);
   AddLateReviews(tx, today, &items);
+  AddOffers(tx, &items);
+  AddDeclined(tx, &items);
   AddApproved(tx, &items);
   const auto returned = AddReturned(tx, &items);
   AddPendingEdits(tx, returned, &items);
   AddOverdueReleases(tx, today, &items);
   AddRefreshes(tx, today, &items);
+  AddAttestations(tx, today, &items);
   AddDescriptions(tx, returned, &items);
   AddSecondLooks(tx, today, &items);
   const size_t size =

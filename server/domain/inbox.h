@@ -6,8 +6,8 @@
 
 namespace almanac::domain {
 
-// Most pressing first: decisions, approved sets to publish, releases and
-// refreshes overdue, descriptions to complete. When nothing waits, the next
+// Most pressing first: decisions, what somebody hands over, approved sets to publish, releases and
+// refreshes overdue, lists to certify, descriptions to complete. When nothing waits, the next
 // useful command: on an empty body, the next step of setting it up.
 v1::GetInboxResponse GetInbox(store::Tx& tx, const v1::GetInboxRequest& request);
 

@@ -12,6 +12,8 @@
 #include "domain/masks.h"
 #include "domain/naming.h"
 #include "domain/program.h"
+#include "domain/reorganising.h"
+#include "domain/succession.h"
 #include "domain/times.h"
 #include "domain/tokens.h"
 #include "sql/people.h"
@@ -24,7 +26,11 @@ constexpr int kDefaultHours = 72;
 constexpr int kMostHours = 720;
 
 std::string InWords(const v1::RoleGrant& grant) {
-  return fmt::format("{}{}", RoleTitle(RoleText(grant.role())),
+  return fmt::format("{}{}{}",
+                     !grant.deputy()         ? ""
+                     : grant.second_deputy() ? "second deputy, "
+                                             : "deputy, ",
+                     RoleTitle(RoleText(grant.role())),
                      grant.department().empty() ? "" : fmt::format(" of {}", grant.department()));
 }
 
@@ -44,7 +50,8 @@ v1::RoleGrant GrantOf(const v1::GrantRoleRequest& request) {
   grant.set_department(request.department());
   grant.set_start_date(request.start_date());
   grant.set_end_date(request.end_date());
-  grant.set_deputy(request.deputy());
+  grant.set_deputy(request.deputy() || request.second_deputy());
+  grant.set_second_deputy(request.second_deputy());
   return grant;
 }
 
@@ -88,6 +95,8 @@ v1::Person GrantRole(store::Tx& tx, const v1::GrantRoleRequest& request) {
   RequirePermission(tx.caller(), v1::Permission::ADMINISTER);
   CheckDays(request.start_date(), request.end_date());
   auto person = tx.Get<v1::Person>(request.name());
+  RequireStays(tx, person);
+  RequireStanding(tx, request.department());
   const v1::RoleGrant grant = GrantOf(request);
   const bool held = std::any_of(person.grants().begin(), person.grants().end(), [&](const v1::RoleGrant& other) {
     return other.SerializeAsString() == grant.SerializeAsString();
@@ -120,6 +129,7 @@ v1::Person EndRole(store::Tx& tx, const v1::EndRoleRequest& request) {
 v1::EnrolPersonResponse EnrolPerson(store::Tx& tx, const v1::EnrolPersonRequest& request) {
   RequirePermission(tx.caller(), v1::Permission::ENROL);
   auto person = tx.Get<v1::Person>(request.name());
+  RequireStays(tx, person);
   const Instant expires = tx.instant() + std::chrono::hours(HoursOf(request));
   for (const auto& earlier : tx.Select<v1::EnrolmentCode>(sql::people::kOpenCodes, {{"person", person.name()}})) {
     tx.Erase(v1::EnrolmentCode::descriptor(), earlier.code_hash());

@@ -31,6 +31,13 @@ struct Holiday {
   std::string title;
 };
 
+// What of a coordinator anybody may have, beside the role and the generic address (domain A.1 no. 16).
+struct Directory {
+  bool names = false;
+  bool emails = false;
+  bool phones = false;
+};
+
 struct ReportSectionRule {
   // As the template names it, such as progress.
   std::string key;
@@ -70,6 +77,9 @@ struct Profile {
   std::map<std::string, std::string, std::less<>> role_titles;
   std::vector<ReportSectionRule> report_sections;
   ReviewRules review = DefaultReviewRules();
+  Directory directory;
+  // How often a department certifies its list.
+  int attestation_months = 12;
   // SHA-256 of the text, and the text.
   std::string hash;
   std::string text;

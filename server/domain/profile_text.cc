@@ -219,6 +219,29 @@ void ReadReview(const toml::table* table, std::string_view where, ReviewRules* r
   reader.RefuseOthers();
 }
 
+void ReadDirectory(const toml::table* table, std::string_view where, Directory* directory) {
+  if (table == nullptr) return;
+  Reader reader(*table, where, "directory.");
+  std::vector<std::string> channels;
+  reader.Texts("channels", &channels);
+  for (const auto& channel : channels) {
+    bool* open = channel == "name"    ? &directory->names
+                 : channel == "email" ? &directory->emails
+                 : channel == "phone" ? &directory->phones
+                                      : nullptr;
+    if (open == nullptr) reader.Fail(*table->get("channels"), "channels", "some of \"name\", \"email\", \"phone\"");
+    *open = true;
+  }
+  reader.RefuseOthers();
+}
+
+void ReadAttestation(const toml::table* table, std::string_view where, int* months) {
+  if (table == nullptr) return;
+  Reader reader(*table, where, "attestation.");
+  reader.Number("months", 1, 120, months);
+  reader.RefuseOthers();
+}
+
 void ReadHolidays(Reader& reader, std::string_view where, Profile* profile) {
   for (const auto* table : reader.Tables("holiday")) {
     Reader inner(*table, where, "holiday.");
@@ -281,6 +304,8 @@ Profile ParseProfile(std::string_view text, std::string_view where) {
   ReadRoles(reader.Table("roles"), where, &profile);
   ReadReport(reader.Table("report"), where, &profile);
   ReadReview(reader.Table("review"), where, &profile.review);
+  ReadDirectory(reader.Table("directory"), where, &profile.directory);
+  ReadAttestation(reader.Table("attestation"), where, &profile.attestation_months);
   ReadHolidays(reader, where, &profile);
   reader.RefuseOthers();
   Check(table, reader, profile);

@@ -4,7 +4,6 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <map>
 
 #include "base/error.h"
 #include "base/ids.h"
@@ -12,6 +11,7 @@
 #include "domain/holders.h"
 #include "domain/independence.h"
 #include "domain/review_rules.h"
+#include "domain/seat_matching.h"
 
 namespace almanac::domain {
 namespace {
@@ -98,39 +98,6 @@ std::string OpenSeatsWords(store::Tx& tx, const v1::Dataset& dataset, const v1::
                                                  OpenSeatsWords(tx, dataset, review)));
 }
 
-// One person a seat where that is possible: Kuhn's augmenting paths, over a handful of people.
-class Seating {
- public:
-  explicit Seating(const std::vector<People>& candidates) : candidates_(candidates) {}
-
-  // The person proposed to each seat; empty where nobody is left for it.
-  People Propose() {
-    People proposed(candidates_.size());
-    for (size_t seat = 0; seat < candidates_.size(); ++seat) {
-      People tried;
-      Place(seat, &tried);
-    }
-    for (const auto& [person, seat] : seat_of_) proposed[seat] = person;
-    return proposed;
-  }
-
- private:
-  bool Place(size_t seat, People* tried) {
-    for (const auto& person : candidates_[seat]) {
-      if (Among(*tried, person)) continue;
-      tried->push_back(person);
-      const auto taken = seat_of_.find(person);
-      if (taken != seat_of_.end() && !Place(taken->second, tried)) continue;
-      seat_of_[person] = seat;
-      return true;
-    }
-    return false;
-  }
-
-  const std::vector<People>& candidates_;
-  std::map<std::string, size_t> seat_of_;
-};
-
 std::string GapOf(const v1::SeatStanding& standing, const std::string& proposed, const v1::Seat& seat) {
   if (standing.filled_by_size() >= seat.people() || !proposed.empty()) return {};
   if (standing.could_be_filled_by().empty()) {
@@ -214,7 +181,7 @@ std::vector<v1::SeatStanding> StandingOf(store::Tx& tx, const v1::Dataset& datas
     candidates.push_back(IsFilled(review, seat) ? People() : CandidatesFor(tx, dataset, review, seat));
     standings.push_back(std::move(standing));
   }
-  const People proposed = Seating(candidates).Propose();
+  const People proposed = ProposeOneEach(candidates);
   for (size_t i = 0; i < standings.size(); ++i) {
     // The one proposed first.
     std::stable_partition(candidates[i].begin(), candidates[i].end(),

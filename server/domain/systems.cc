@@ -5,6 +5,7 @@
 #include "domain/grants.h"
 #include "domain/masks.h"
 #include "domain/naming.h"
+#include "domain/reorganising.h"
 #include "store/list.h"
 
 namespace almanac::domain {
@@ -34,6 +35,7 @@ v1::System GetSystem(store::Tx& tx, const v1::GetSystemRequest& request) {
 
 v1::System CreateSystem(store::Tx& tx, const v1::CreateSystemRequest& request) {
   v1::System system = request.system();
+  RequireStanding(tx, system.department());
   RequirePermission(tx.caller(), v1::Permission::EDIT, system.department());
   RequireOpensReason(system);
   system.set_name(NewName<v1::System>(tx, "systems", request.system_id(), system.title()));

@@ -22,13 +22,15 @@ DepartmentChoice::DepartmentChoice(const Departments& known, const v1::ImportOpt
     : options_(options), body_(body.empty() ? "Publisher not named" : std::move(body)), named_(kNoDepartment) {
   std::map<std::string, uint32_t> index;
   for (const auto& [name, department] : known) {
+    if (!department.merged_into().empty()) continue;
     index[name] = Add({Kind::kKnown, name, department.title(), kNoDepartment});
     by_slug_.emplace(std::string(IdOf(name)), index[name]);
   }
-  for (const auto& [name, department] : known) {
-    const auto parent = index.find(department.parent());
-    if (parent != index.end()) choices_[index[name]].parent = parent->second;
+  for (const auto& [name, at] : index) {
+    const auto parent = index.find(known.at(name).parent());
+    if (parent != index.end()) choices_[at].parent = parent->second;
   }
+  AddOldNames(known, index);
   if (options.department().empty()) return;
   const auto named = by_slug_.find(IdOf(options.department()));
   if (named == by_slug_.end()) {
@@ -37,6 +39,21 @@ DepartmentChoice::DepartmentChoice(const Departments& known, const v1::ImportOpt
         .Field("options.department", "does not exist");
   }
   named_ = named->second;
+}
+
+void DepartmentChoice::AddOldNames(const Departments& known, const std::map<std::string, uint32_t>& index) {
+  for (const auto& [name, department] : known) {
+    const v1::Department* goes_on = &department;
+    while (!goes_on->merged_into().empty() && known.contains(goes_on->merged_into())) {
+      goes_on = &known.at(goes_on->merged_into());
+    }
+    const auto found = index.find(goes_on->name());
+    if (found == index.end()) continue;
+    for (const auto& former : department.former_titles()) by_title_.emplace(store::Fold(former.title()), found->second);
+    if (goes_on == &department) continue;
+    by_title_.emplace(store::Fold(department.title()), found->second);
+    by_slug_.emplace(std::string(IdOf(name)), found->second);
+  }
 }
 
 uint32_t DepartmentChoice::Add(Choice choice) {

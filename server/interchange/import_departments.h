@@ -66,6 +66,8 @@ class DepartmentChoice {
   uint32_t Chosen(const Publishers& publishers, size_t from);
   bool IsChain(uint32_t choice, const Publishers& publishers, size_t from) const;
   uint32_t Add(Choice choice);
+  // What a department was called before still names it, and one that ended names who goes on in its place.
+  void AddOldNames(const Departments& known, const std::map<std::string, uint32_t>& index);
   uint32_t WithoutPublisher(Findings* findings);
   void MakeOne(store::Tx& tx, Choice* choice, Departments* known);
 

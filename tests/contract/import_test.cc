@@ -6,6 +6,7 @@
 
 #include "almanac/v1/records.pb.h"
 #include "base/error.h"
+#include "domain/reorganising.h"
 #include "support/inventory.h"
 
 namespace almanac {
@@ -273,6 +274,29 @@ TEST_P(Import, PutsRecordsOfUnknownPublishersUnderTheDepartmentNamed) {
   EXPECT_THAT(outcome.rules(), Contains("publisher_missing"));
   options.set_department("departments/nowhere");
   EXPECT_THROW(inventory_.Import(ACatalogue({ARecord("a", "A")}), options), Error);
+}
+
+TEST_P(Import, KnowsADepartmentByItsOldTitleAndByOneThatWasMergedIntoIt) {
+  inventory_.Import(ACatalogue({ARecord("a", "Trees"), ARecord("b", "Loans", R"("publisher": {"name": "Library"})")}));
+  inventory_.Write([](store::Tx& tx) {
+    v1::MergeDepartmentRequest merge;
+    merge.set_name("departments/library");
+    merge.set_into("departments/parks");
+    merge.set_reason("Council resolution 14.");
+    domain::MergeDepartment(tx, merge);
+    v1::RenameDepartmentRequest rename;
+    rename.set_name("departments/parks");
+    rename.set_title("Green and Read");
+    rename.set_reason("Council resolution 14.");
+    domain::RenameDepartment(tx, rename);
+  });
+  const auto outcome = inventory_.Import(
+      ACatalogue({ARecord("a", "Trees"), ARecord("b", "Loans", R"("publisher": {"name": "Library"})"),
+                  ARecord("c", "Paths"), ARecord("d", "Desks", R"("publisher": {"name": "Library"})")}));
+  EXPECT_EQ(outcome.summary.departments_created(), 0);
+  for (const std::string id : {"trees", "loans", "paths", "desks"}) {
+    EXPECT_EQ(inventory_.Get(id).department(), "departments/parks") << id;
+  }
 }
 
 TEST_P(Import, MakesTheTreeOfPublishers) {

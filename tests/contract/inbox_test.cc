@@ -112,9 +112,10 @@ TEST_P(Inbox, RemindsOfRefreshesAndPromises) {
   trees.Published();
   trees.Plan("2026-05", "sam", "the new survey");
   town.SetToday("2027-03-03");
-  EXPECT_THAT(Kinds("sam"), ElementsAre("overdue", "refresh"));
+  EXPECT_THAT(Kinds("sam"), ElementsAre("overdue", "refresh", "attest"));
   EXPECT_EQ(Of("sam").items(1).why(), "its data was due on 2 Mar 2027");
-  EXPECT_THAT(Kinds("alan"), IsEmpty());
+  // Nobody coordinates there, so who owns certifies.
+  EXPECT_THAT(Kinds("alan"), ElementsAre("attest"));
 }
 
 TEST_P(Inbox, PointsToTheNextUsefulCommandWhenNothingWaits) {

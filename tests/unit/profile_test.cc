@@ -74,6 +74,19 @@ TEST(ParseProfile, NamesFileLineAndKeyOfWhatIsWrong) {
   EXPECT_THAT(Complaint("name = "), HasSubstr("town.toml:1"));
 }
 
+TEST(ParseProfile, OpensNoChannelOfAPersonUnlessItIsNamed) {
+  const auto closed = ParseProfile("name = \"town\"\n", "town.toml");
+  EXPECT_FALSE(closed.directory.names || closed.directory.emails || closed.directory.phones);
+  EXPECT_EQ(closed.attestation_months, 12);
+  const auto open =
+      ParseProfile("name = \"town\"\n[directory]\nchannels = [\"name\", \"phone\"]\n[attestation]\nmonths = 6\n", "t");
+  EXPECT_TRUE(open.directory.names && open.directory.phones);
+  EXPECT_FALSE(open.directory.emails);
+  EXPECT_EQ(open.attestation_months, 6);
+  EXPECT_THAT(Complaint("name = \"town\"\n[directory]\nchannels = [\"fax\"]\n"),
+              HasSubstr("town.toml:3: directory.channels: expected some of"));
+}
+
 TEST(ParseProfile, TakesGraceThatDiffers) {
   const auto profile = ParseProfile("name = \"town\"\n[grace]\npromise = 0\nmonthly = 10\n", "town.toml");
   EXPECT_EQ(profile.grace.promise, 0);
