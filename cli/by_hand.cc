@@ -171,6 +171,36 @@ std::vector<ByHand> OfSheets() {
   };
 }
 
+std::vector<ByHand> OfPriority() {
+  return {
+      {"signal",
+       "import",
+       RunSignalImport,
+       {Word("file", "FILE",
+             "A table, CSV, XLSX or ODS: theme, period and count in a row; or a log, in which a row is a request."),
+        Option("source", "TEXT", "Who counted. Required where the table has no column for it."),
+        Option("kind", "requests|suggestions", "What is counted; requests unless given."),
+        Option("theme-column", "COLUMN", "Which column says what was asked for; told by its head unless given."),
+        Option("date-column", "COLUMN", "Which column says when; told by its head unless given."),
+        Option("count-column", "COLUMN", "Which column counts; told by its head unless given. Without any, a log."),
+        Flag("day-first", "3/4/2026 is the third of April."),
+        Flag("dry-run", "Say what it would record; record nothing."), RequestId()},
+       false},
+      {"audit-finding",
+       "import",
+       RunAuditImport,
+       {Word(
+            "file", "FILE",
+            "A table, CSV, XLSX or ODS, with the columns Finding id, Dataset or System, Severity, Date, Text, Closed."),
+        Flag("day-first", "3/4/2026 is the third of April."),
+        Flag("dry-run", "Say what it would record; record nothing."), RequestId()},
+       false},
+      {"priority", "list", RunPriorityList, {}, true},
+      {"priority", "show", RunPriorityShow, {}, true},
+      {"priority", "what-if", RunPriorityWhatIf, {}, true},
+  };
+}
+
 std::vector<ByHand> OfTheLog() {
   return {
       {"log",
@@ -228,7 +258,7 @@ std::vector<ByHand> OfThisSide() {
 
 std::vector<ByHand> All() {
   auto all = OfTheRecord();
-  for (auto part : {OfTheReport, OfTheDesk, OfSheets, OfTheLog, OfThisSide}) {
+  for (auto part : {OfTheReport, OfTheDesk, OfSheets, OfPriority, OfTheLog, OfThisSide}) {
     for (auto& one : part()) all.push_back(std::move(one));
   }
   return all;

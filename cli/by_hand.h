@@ -40,6 +40,11 @@ int RunLogExport(Session& session, const Command& command, const Values& values)
 int RunLogVerify(Session& session, const Command& command, const Values& values);
 int RunApproveRoutine(Session& session, const Command& command, const Values& values);
 int RunDirectory(Session& session, const Command& command, const Values& values);
+int RunAuditImport(Session& session, const Command& command, const Values& values);
+int RunSignalImport(Session& session, const Command& command, const Values& values);
+int RunPriorityList(Session& session, const Command& command, const Values& values);
+int RunPriorityShow(Session& session, const Command& command, const Values& values);
+int RunPriorityWhatIf(Session& session, const Command& command, const Values& values);
 int RunInbox(Session& session, const Command& command, const Values& values);
 
 struct ByHand {

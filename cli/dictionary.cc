@@ -7,20 +7,12 @@
 #include <set>
 
 #include "cli/field_text.h"
+#include "cli/heads.h"
 #include "cli/text.h"
 #include "cli/usage.h"
 
 namespace almanac::cli {
 namespace {
-
-// "Column Name" and "column_name" are columnname.
-std::string Key(const std::string& text) {
-  std::string key;
-  for (const char c : Lower(text)) {
-    if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) key += c;
-  }
-  return key;
-}
 
 const std::map<std::string, std::string>& Names() {
   static const auto& names = *[] {
@@ -56,7 +48,7 @@ const std::map<std::string, std::string>& Names() {
                                                        {"codelist", "code_list"},
                                                        {"domain", "code_list"}};
     const auto* field = v1::Field::descriptor();
-    for (int i = 0; i < field->field_count(); ++i) (*all)[Key(field->field(i)->name())] = field->field(i)->name();
+    for (int i = 0; i < field->field_count(); ++i) (*all)[HeadKey(field->field(i)->name())] = field->field(i)->name();
     return all;
   }();
   return names;
@@ -99,7 +91,7 @@ std::string TypeOf(const std::string& text) {
   static const auto& ours = *new std::set<std::string>{"text", "integer",  "number",   "boolean", "date",
                                                        "time", "datetime", "geometry", "code"};
   // varchar(20) is a varchar.
-  std::string key = Key(text.substr(0, text.find('(')));
+  std::string key = HeadKey(text.substr(0, text.find('(')));
   if (ours.count(key) > 0) return key;
   const auto found = types.find(key);
   return found != types.end() ? found->second : text;
@@ -121,7 +113,7 @@ void SetCell(v1::Field* field, const std::string& column, const std::string& tex
 }  // namespace
 
 std::string DictionaryColumn(const std::string& header) {
-  const auto found = Names().find(Key(header));
+  const auto found = Names().find(HeadKey(header));
   return found == Names().end() ? std::string() : found->second;
 }
 

@@ -11,6 +11,7 @@
 #include "base/json.h"
 #include "cli/command_line.h"
 #include "cli/commands.h"
+#include "cli/files.h"
 #include "cli/text.h"
 #include "cli/usage.h"
 
@@ -130,6 +131,22 @@ std::string FormPlaceholder(const FieldDescriptor* field) {
   }
 }
 
+// The lines of a file as an item is typed: comments, empty lines and heads of tables left out.
+std::string ItemOfFile(const std::string& path) {
+  std::vector<std::string> pairs;
+  for (const std::string& line : Split(ReadWholeFile(path), '\n')) {
+    const std::string pair = OneLine(line.substr(0, line.find('#')));
+    if (pair.find('=') == pair.npos) continue;
+    std::string packed;
+    for (const char c : pair) {
+      if (c != ' ') packed += c;
+    }
+    pairs.push_back(packed);
+  }
+  if (pairs.empty()) throw UsageError(fmt::format("{} has no line such as key = value", path));
+  return Join(pairs, ",");
+}
+
 }  // namespace
 
 bool IsTimestamp(const FieldDescriptor* field) {
@@ -148,6 +165,8 @@ void SetFieldText(Message* message, const FieldDescriptor* field, std::string_vi
   if (field->is_repeated() && text.starts_with("@")) {
     return AddItemsFromFile(message, field, std::string(text.substr(1)), spelled);
   }
+  const std::string from_file = text.starts_with("@") ? ItemOfFile(std::string(text.substr(1))) : std::string();
+  if (!from_file.empty()) text = from_file;
   const Reflection* r = message->GetReflection();
   Message* child = field->is_repeated() ? r->AddMessage(message, field) : r->MutableMessage(message, field);
   IsTimestamp(field) ? SetTime(child, text, spelled) : SetItemText(child, text, spelled);

@@ -15,6 +15,7 @@ namespace almanac::cli {
 // an unknown enum value (naming the known ones), a number, flag or time that
 // does not parse, text that is not UTF-8.
 // Names may leave out their collection: tree-inventory for datasets/tree-inventory.
+// One message may come from a file, @FILE: a `key = value` a line, as a table of TOML has them.
 void SetFieldText(google::protobuf::Message* message, const google::protobuf::FieldDescriptor* field,
                   std::string_view text, const std::string& spelled);
 

@@ -5,6 +5,7 @@
 #include "domain/approving.h"
 #include "domain/assessments.h"
 #include "domain/attestations.h"
+#include "domain/audit_findings.h"
 #include "domain/blanking.h"
 #include "domain/can_i.h"
 #include "domain/code_lists.h"
@@ -25,8 +26,10 @@
 #include "domain/leaving.h"
 #include "domain/listing.h"
 #include "domain/log.h"
+#include "domain/mosaic.h"
 #include "domain/orphans.h"
 #include "domain/people.h"
+#include "domain/priorities.h"
 #include "domain/program.h"
 #include "domain/publishing.h"
 #include "domain/publishing_ahead.h"
@@ -38,17 +41,20 @@
 #include "domain/routine.h"
 #include "domain/sampling.h"
 #include "domain/series.h"
+#include "domain/signals.h"
 #include "domain/submitting.h"
 #include "domain/systems.h"
 #include "domain/taking_down.h"
 #include "domain/timeline.h"
 #include "domain/tokens.h"
+#include "interchange/audit_import.h"
 #include "interchange/calendar.h"
 #include "interchange/directory.h"
 #include "interchange/inventory_apply.h"
 #include "interchange/inventory_plan.h"
 #include "interchange/inventory_pull.h"
 #include "interchange/inventory_undo.h"
+#include "interchange/signal_import.h"
 #include "reporting/department_rates.h"
 #include "reporting/refreeze.h"
 #include "reporting/report_diff.h"
@@ -156,6 +162,19 @@ void AddGovernance(Handlers& handlers) {
   handlers.Add(&domain::ListOpenings);
 }
 
+void AddAudit(Handlers& handlers) {
+  handlers.Add(&domain::ListAuditFindings);
+  handlers.Add(&domain::GetAuditFinding);
+  handlers.Add(&interchange::ImportAuditFindings);
+  handlers.Add(&domain::CloseAuditFinding);
+}
+
+void AddMosaic(Handlers& handlers) {
+  handlers.Add(&domain::ListMosaicClusters);
+  handlers.Add(&domain::GetMosaicCluster);
+  handlers.Add(&domain::ClearMosaicCluster);
+}
+
 void AddWords(Handlers& handlers) {
   handlers.Add(&domain::ListDefinitions);
   handlers.Add(&domain::GetDefinition);
@@ -196,6 +215,20 @@ void AddPlanAndRecord(Handlers& handlers) {
   handlers.Add(&reporting::ListDepartmentRates);
 }
 
+void AddPriority(Handlers& handlers) {
+  handlers.Add(&domain::ListSignals);
+  handlers.Add(&domain::GetSignal);
+  handlers.Add(&domain::CreateSignal);
+  handlers.Add(&domain::UpdateSignal);
+  handlers.Add(&domain::RetractSignal);
+  handlers.Add(&interchange::ImportSignals);
+  handlers.Add(&domain::ListPriorities);
+  handlers.Add(&domain::GetPriority);
+  handlers.Add(&domain::PreviewPriorities);
+  handlers.Add(&domain::OverridePriority);
+  handlers.Add(&domain::EndPriorityOverride);
+}
+
 void AddLog(Handlers& handlers) {
   handlers.Add(&domain::GetLog);
   handlers.Add(&domain::ExportLog);
@@ -213,8 +246,11 @@ Handlers AllHandlers() {
   AddPeople(handlers);
   AddDatasets(handlers);
   AddGovernance(handlers);
+  AddAudit(handlers);
+  AddMosaic(handlers);
   AddWords(handlers);
   AddPlanAndRecord(handlers);
+  AddPriority(handlers);
   AddLog(handlers);
   handlers.AddStream("almanac.v1.Inventory.ImportInventory", &ImportInventory);
   handlers.AddStream("almanac.v1.Inventory.ExportInventory", &ExportInventory);

@@ -17,8 +17,21 @@ std::string Lowered(std::string word) {
 bool IsUpper(char c) { return c >= 'A' && c <= 'Z'; }
 bool IsLower(char c) { return c >= 'a' && c <= 'z'; }
 
-// applicantName, APPLICANT_NAME and "Applicant name" are applicant, name.
-Words WordsOf(const std::string& name) {
+bool Has(const Words& words, const std::set<std::string>& any) {
+  return std::any_of(words.begin(), words.end(), [&](const std::string& word) { return any.count(word) > 0; });
+}
+
+// One word after the other.
+bool HasPair(const Words& words, const std::string& first, const std::string& second) {
+  for (size_t i = 0; i + 1 < words.size(); ++i) {
+    if (words[i] == first && words[i + 1] == second) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+std::vector<std::string> WordsOfName(const std::string& name) {
   Words words;
   std::string word;
   char last = 0;
@@ -35,20 +48,6 @@ Words WordsOf(const std::string& name) {
   return words;
 }
 
-bool Has(const Words& words, const std::set<std::string>& any) {
-  return std::any_of(words.begin(), words.end(), [&](const std::string& word) { return any.count(word) > 0; });
-}
-
-// One word after the other.
-bool HasPair(const Words& words, const std::string& first, const std::string& second) {
-  for (size_t i = 0; i + 1 < words.size(); ++i) {
-    if (words[i] == first && words[i + 1] == second) return true;
-  }
-  return false;
-}
-
-}  // namespace
-
 Personal PersonalFromName(const std::string& name) {
   static const auto& direct = *new std::set<std::string>{
       "email",    "telephone", "phone",    "mobile", "fax",     "surname",  "forename", "firstname",
@@ -59,7 +58,7 @@ Personal PersonalFromName(const std::string& name) {
       "suspect", "tenant",    "holder",   "driver",   "user",    "keyholder", "complainant", "witness", "guardian"};
   static const auto& together = *new std::set<std::string>{"dob", "birthdate", "birthday", "birth",     "postcode",
                                                            "zip", "zipcode",   "postal",   "postalcode"};
-  const Words words = WordsOf(name);
+  const Words words = WordsOfName(name);
   if (Has(words, direct) || HasPair(words, "e", "mail") || HasPair(words, "social", "security")) {
     return Personal::kDirect;
   }

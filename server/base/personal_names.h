@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 namespace almanac {
 
@@ -16,5 +17,8 @@ enum class Personal {
 
 // "ApplicantName", "e-mail" and "DATE_OF_BIRTH" are understood.
 Personal PersonalFromName(const std::string& name);
+
+// applicantName, APPLICANT_NAME and "Applicant name" are applicant, name.
+std::vector<std::string> WordsOfName(const std::string& name);
 
 }  // namespace almanac

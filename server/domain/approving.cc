@@ -12,6 +12,7 @@
 #include "domain/grants.h"
 #include "domain/independence.h"
 #include "domain/lifecycle.h"
+#include "domain/mosaic.h"
 #include "domain/profile.h"
 #include "domain/reviews.h"
 #include "domain/taking_down.h"
@@ -111,6 +112,7 @@ v1::Review ApproveReview(store::Tx& tx, const v1::ApproveReviewRequest& request)
   RequireNotLast(review, place);
   ConfirmChecks(tx, place.seat, request.confirm(), &review);
   RequireChecks(review, place.seat, ApproveCommand(review));
+  RequireMosaicCleared(tx, dataset, review.tier());
   AddApproval(tx, place, request.note(), &review);
   tx.Because("review.approved", request.note(), Facts({{"seat", place.seat}, {"role", place.role}}));
   return tx.Update(review);

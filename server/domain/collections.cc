@@ -7,19 +7,23 @@
 #include "almanac/v1/agreements.pb.h"
 #include "almanac/v1/assessments.pb.h"
 #include "almanac/v1/attestations.pb.h"
+#include "almanac/v1/audit.pb.h"
 #include "almanac/v1/code_lists.pb.h"
 #include "almanac/v1/datasets.pb.h"
 #include "almanac/v1/definitions.pb.h"
 #include "almanac/v1/departments.pb.h"
 #include "almanac/v1/handovers.pb.h"
 #include "almanac/v1/incidents.pb.h"
+#include "almanac/v1/mosaic.pb.h"
 #include "almanac/v1/people.pb.h"
+#include "almanac/v1/priority.pb.h"
 #include "almanac/v1/program.pb.h"
 #include "almanac/v1/releases.pb.h"
 #include "almanac/v1/removals.pb.h"
 #include "almanac/v1/reports.pb.h"
 #include "almanac/v1/reviews.pb.h"
 #include "almanac/v1/series.pb.h"
+#include "almanac/v1/signals.pb.h"
 #include "almanac/v1/systems.pb.h"
 #include "almanac/v1/tokens.pb.h"
 #include "base/error.h"
@@ -58,6 +62,10 @@ constexpr std::array kCollections{
     Collection{"code_lists/", PrototypeOf<v1::CodeList>},
     Collection{"attestations/", PrototypeOf<v1::Attestation>},
     Collection{"handovers/", PrototypeOf<v1::Handover>},
+    Collection{"signals/", PrototypeOf<v1::Signal>},
+    Collection{"priority_overrides/", PrototypeOf<v1::PriorityOverride>},
+    Collection{"mosaic_clearings/", PrototypeOf<v1::MosaicClearing>},
+    Collection{"audit_findings/", PrototypeOf<v1::AuditFinding>},
     Collection{kTokens, PrototypeOf<v1::Token>},
 };
 
@@ -89,11 +97,12 @@ std::string FullName(store::Tx& tx, const std::string& name) {
     std::string full = fmt::format("{}{}", collection.prefix, name);
     if (collection.prefix != kTokens && IsThere(tx, full)) return full;
   }
-  throw Error(Reason::NOT_FOUND,
-              fmt::format("there is no {}: no dataset, release, review, department, person, report, system, series, "
-                          "definition or code list has this name. `almanac dataset search WORDS` finds datasets; a "
-                          "full name looks like datasets/calls-for-service",
-                          name));
+  throw Error(
+      Reason::NOT_FOUND,
+      fmt::format("there is no {}: no dataset, release, review, department, person, report, system, series, "
+                  "definition, code list or signal has this name. `almanac dataset search WORDS` finds datasets; a "
+                  "full name looks like datasets/calls-for-service",
+                  name));
 }
 
 void RequireSeen(store::Tx& tx, const std::string& name) {

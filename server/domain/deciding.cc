@@ -17,6 +17,7 @@
 #include "domain/independence.h"
 #include "domain/lifecycle.h"
 #include "domain/listing.h"
+#include "domain/mosaic.h"
 #include "domain/profile.h"
 #include "domain/program.h"
 #include "domain/releases.h"
@@ -199,6 +200,7 @@ void Seat(store::Tx& tx, const v1::Dataset& dataset, const v1::DecideDatasetRequ
   ConfirmChecks(tx, place.seat, request.confirm(), review);
   RequireChecks(*review, place.seat, CommandOf(DatasetVerb::kApprove, dataset.name()));
   RequireAssessed(tx, dataset, review);
+  RequireMosaicCleared(tx, dataset, review->tier());
   AddApproval(tx, place, {}, review);
 }
 

@@ -21,6 +21,7 @@
 #include "domain/inbox_items.h"
 #include "domain/independence.h"
 #include "domain/lifecycle.h"
+#include "domain/mosaic.h"
 #include "domain/next_step.h"
 #include "domain/profile.h"
 #include "domain/program.h"
@@ -79,6 +80,17 @@ void AddDecisions(store::Tx& tx, Items* items) {
   }
   std::move(urgent.begin(), urgent.end(), std::back_inserter(*items));
   std::move(others.begin(), others.end(), std::back_inserter(*items));
+}
+
+// What holds up those who agree and publish: the privacy officer's alone.
+void AddMosaic(store::Tx& tx, Items* items) {
+  if (!HoldsRole(tx.caller(), v1::PRIVACY_OFFICER)) return;
+  for (const auto& cluster : ClustersThatWait(tx)) {
+    auto item = Item("mosaic", cluster.name(), "What can be put together");
+    item.set_why(cluster.standing());
+    item.set_command(fmt::format("almanac mosaic show {}", IdOf(cluster.name())));
+    items->push_back(std::move(item));
+  }
 }
 
 void AddApproved(store::Tx& tx, Items* items) {
@@ -316,6 +328,7 @@ v1::GetInboxResponse GetInbox(store::Tx& tx, const v1::GetInboxRequest& request)
   const Day today = TodayAsDay(tx);
   Items items;
   AddIncidents(tx, &items);
+  AddMosaic(tx, &items);
   AddDecisions(tx, &items);
   AddLateReviews(tx, today, &items);
   AddOffers(tx, &items);

@@ -10,6 +10,8 @@
 #include <vector>
 
 #include "almanac/v1/datasets.pb.h"
+#include "domain/audit_rules.h"
+#include "domain/priority_rules.h"
 #include "domain/review_rules.h"
 #include "store/tx.h"
 
@@ -80,6 +82,8 @@ struct Profile {
   Directory directory;
   // How often a department certifies its list.
   int attestation_months = 12;
+  PriorityRules priority = DefaultPriorityRules();
+  AuditRules audit;
   // SHA-256 of the text, and the text.
   std::string hash;
   std::string text;

@@ -41,6 +41,19 @@ class Reader {
       values->push_back(*text);
     }
   }
+  // In ascending order, as many as there were.
+  void Steps(const char* key, std::vector<int>* values) {
+    const auto* node = Find(key);
+    if (node == nullptr) return;
+    const std::string wanted = fmt::format("{} whole numbers from 1, each larger than the one before", values->size());
+    if (!node->is_array() || node->as_array()->size() != values->size()) Fail(*node, key, wanted);
+    int last = 0;
+    for (size_t i = 0; i < values->size(); ++i) {
+      const auto number = (*node->as_array())[i].value<int64_t>();
+      if (!number || *number <= last || *number > 1'000'000) Fail(*node, key, wanted);
+      last = values->at(i) = static_cast<int>(*number);
+    }
+  }
   const toml::table* Table(const char* key) {
     const auto* node = Find(key);
     if (node != nullptr && !node->is_table()) Fail(*node, key, fmt::format("a table, [{}]", key));
@@ -242,6 +255,41 @@ void ReadAttestation(const toml::table* table, std::string_view where, int* mont
   reader.RefuseOthers();
 }
 
+void ReadWeights(const toml::table* table, std::string_view where, v1::PriorityWeights* weights) {
+  if (table == nullptr) return;
+  Reader reader(*table, where, "priority.weights.");
+  const auto* reflection = weights->GetReflection();
+  for (const auto& criterion : Criteria()) {
+    const std::string key(criterion.key);
+    int weight = WeightOf(*weights, key);
+    reader.Number(key.c_str(), 0, kHighestWeight, &weight);
+    reflection->SetInt32(weights, v1::PriorityWeights::descriptor()->FindFieldByName(key), weight);
+  }
+  reader.RefuseOthers();
+}
+
+void ReadPriority(const toml::table* table, std::string_view where, PriorityRules* rules) {
+  if (table == nullptr) return;
+  Reader reader(*table, where, "priority.");
+  reader.Number("can_be_done", 0, 100'000, &rules->can_be_done);
+  reader.Number("medium_demand", 1, 1'000'000, &rules->medium_demand);
+  reader.Number("high_demand", 1, 1'000'000, &rules->high_demand);
+  reader.Steps("steps", &rules->steps);
+  ReadWeights(reader.Table("weights"), where, &rules->weights);
+  reader.RefuseOthers();
+}
+
+// A finding leaves nothing in tier 0.
+void ReadAudit(const toml::table* table, std::string_view where, AuditRules* rules) {
+  if (table == nullptr) return;
+  Reader reader(*table, where, "audit.");
+  reader.Number("low", 1, kHighestTier, &rules->tiers[0]);
+  reader.Number("medium", 1, kHighestTier, &rules->tiers[1]);
+  reader.Number("high", 1, kHighestTier, &rules->tiers[2]);
+  reader.Number("critical", 1, kHighestTier, &rules->tiers[3]);
+  reader.RefuseOthers();
+}
+
 void ReadHolidays(Reader& reader, std::string_view where, Profile* profile) {
   for (const auto* table : reader.Tables("holiday")) {
     Reader inner(*table, where, "holiday.");
@@ -306,6 +354,8 @@ Profile ParseProfile(std::string_view text, std::string_view where) {
   ReadReview(reader.Table("review"), where, &profile.review);
   ReadDirectory(reader.Table("directory"), where, &profile.directory);
   ReadAttestation(reader.Table("attestation"), where, &profile.attestation_months);
+  ReadPriority(reader.Table("priority"), where, &profile.priority);
+  ReadAudit(reader.Table("audit"), where, &profile.audit);
   ReadHolidays(reader, where, &profile);
   reader.RefuseOthers();
   Check(table, reader, profile);

@@ -6,11 +6,14 @@
 #include "base/error.h"
 #include "base/ids.h"
 #include "domain/assessments.h"
+#include "domain/audit_findings.h"
 #include "domain/derive.h"
+#include "domain/evidence.h"
 #include "domain/facts.h"
 #include "domain/grants.h"
 #include "domain/lifecycle.h"
 #include "domain/listing.h"
+#include "domain/mosaic.h"
 #include "domain/profile.h"
 #include "domain/program.h"
 #include "domain/releases.h"
@@ -59,8 +62,12 @@ Requirements WhatKeepsFromPublishing(store::Tx& tx, const v1::Dataset& dataset) 
   const auto decision = DecisionFor(tx, dataset);
   const auto shown = ShownOf(tx, dataset);
   const std::string lapse = decision ? LapseDateOf(tx, *decision, dataset) : std::string();
-  return MissingToPublish(dataset,
-                          {ProfileOf(tx), department, decision, shown, Today(tx), lapse, ResidualOf(tx, dataset)});
+  auto missing = MissingToPublish(
+      dataset, {ProfileOf(tx), department, decision, shown, Today(tx), lapse, ResidualOf(tx, dataset)});
+  const int tier = decision ? decision->tier() : EvidenceOf(dataset, ProfileOf(tx)).tier;
+  if (auto waits = WaitsForMosaic(tx, dataset, tier)) missing.push_back(*std::move(waits));
+  if (auto waits = WaitsForAudit(tx, dataset)) missing.push_back(*std::move(waits));
+  return missing;
 }
 
 std::optional<Error::Requirement> WhatKeepsFromItsDecision(store::Tx& tx, const v1::Dataset& dataset) {

@@ -9,6 +9,7 @@
 #include "base/json.h"
 #include "domain/as_of.h"
 #include "domain/assessments.h"
+#include "domain/audit_findings.h"
 #include "domain/checklist.h"
 #include "domain/evidence.h"
 #include "domain/facts.h"
@@ -120,6 +121,7 @@ v1::Review ReviewOf(store::Tx& tx, const v1::Dataset& dataset) {
   review.set_dataset(dataset.name());
   *review.mutable_authors() = dataset.authors();
   auto evidence = EvidenceOf(dataset, rules);
+  AddFindings(OpenFindingsAbout(tx, dataset), rules, &evidence);
   review.set_evidence_tier(evidence.tier);
   for (auto& line : evidence.lines) review.add_evidence(std::move(line));
   if (const auto assessment = AssessmentOf(tx, dataset)) TakeAssessment(*assessment, &review);

@@ -158,6 +158,14 @@ DayRead ReadEpoch(std::string_view text) {
 
 }  // namespace
 
+std::string MonthFirst(std::string_view text) {
+  const size_t slash = text.find_first_of("/.");
+  const size_t second = slash == text.npos ? text.npos : text.find_first_of("/.", slash + 1);
+  if (second == text.npos || slash > 2) return std::string(text);
+  return fmt::format("{}/{}/{}", text.substr(slash + 1, second - slash - 1), text.substr(0, slash),
+                     text.substr(second + 1));
+}
+
 DayRead ReadDay(std::string_view raw) {
   const auto text = Trim(raw);
   if (text.empty() || text.size() > 64) return {};

@@ -30,6 +30,8 @@ struct DayRead {
   std::string day;
 };
 DayRead ReadDay(std::string_view text);
+// 25/12/2026 as 12/25/2026, which is how days are read: for who says that the day comes first.
+std::string MonthFirst(std::string_view text);
 
 struct SpanRead {
   std::string start;

@@ -47,6 +47,7 @@ v1::AnnualSnapshot Freeze(const Record& record) {
   *snapshot.mutable_growth() = GrowthFiguresOf(directory, snapshot.promises());
   *snapshot.mutable_plan() = PlanFiguresOf(directory);
   if (!record.before.empty()) *snapshot.mutable_last_year() = LastYearFiguresOf(record);
+  if (auto queue = QueueFiguresOf(directory)) *snapshot.mutable_queue() = *std::move(queue);
   *snapshot.mutable_program_goals() = GoalsOf(directory, v1::Goal::PROGRAM);
   *snapshot.mutable_strategic_goals() = GoalsOf(directory, v1::Goal::STRATEGIC);
   return snapshot;

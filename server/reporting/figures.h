@@ -4,6 +4,8 @@
 // stale mean what domain/timeline.h says; a count is never a score (domain A.1 no. 22).
 #pragma once
 
+#include <optional>
+
 #include "almanac/v1/annual.pb.h"
 #include "reporting/record.h"
 
@@ -27,6 +29,8 @@ v1::GrowthFigures GrowthFiguresOf(const Directory& directory, const v1::PromiseF
 v1::LastYearFigures LastYearFiguresOf(const Record& record);
 // What comes until the end of the next year (ob:G5.3d).
 v1::PlanFigures PlanFiguresOf(const Directory& directory);
+// What waits and what comes first of it (ob:G4.8-G4.10); none where no more waits than can be done.
+std::optional<v1::QueueFigures> QueueFiguresOf(const Directory& directory);
 // The goals of a kind, each with the sets that serve it (ob:G5.3a, ob:G5.3b).
 google::protobuf::RepeatedPtrField<v1::GoalLine> GoalsOf(const Directory& directory, v1::Goal::Kind kind);
 

@@ -57,6 +57,7 @@ Record ReadRecord(store::Tx& tx, const v1::Program& program, int year, Day last)
   Record record;
   record.program = program;
   record.promise_grace_days = domain::ProfileOf(tx).grace.promise;
+  record.priority = domain::ProfileOf(tx).priority;
   record.year = year;
   record.days = domain::YearOf(program, year);
   record.next = domain::YearOf(program, year + 1);
@@ -78,6 +79,8 @@ Record ReadRecord(store::Tx& tx, const v1::Program& program, int year, Day last)
   }
   record.releases = tx.AllAsOf<v1::Release>(as_of);
   record.reviews = tx.AllAsOf<v1::Review>(as_of);
+  record.signals = tx.AllAsOf<v1::Signal>(as_of);
+  record.overrides = tx.AllAsOf<v1::PriorityOverride>(as_of);
   const std::string last_year = ToText(LastInstant(zone, record.days.first - std::chrono::days(1)));
   record.before = DatasetsAsOf(tx, last_year);
   record.releases_before = tx.AllAsOf<v1::Release>(last_year);

@@ -11,9 +11,12 @@
 #include "almanac/v1/annual.pb.h"
 #include "almanac/v1/datasets.pb.h"
 #include "almanac/v1/departments.pb.h"
+#include "almanac/v1/priority.pb.h"
 #include "almanac/v1/program.pb.h"
 #include "almanac/v1/releases.pb.h"
 #include "almanac/v1/reviews.pb.h"
+#include "almanac/v1/signals.pb.h"
+#include "domain/priority_rules.h"
 #include "domain/program.h"
 
 namespace almanac::reporting {
@@ -36,6 +39,10 @@ struct Record {
   std::vector<v1::Department> departments_before;
   std::vector<v1::Release> releases;
   std::vector<v1::Review> reviews;
+  // What speaks for publishing something next, and who said otherwise.
+  std::vector<v1::Signal> signals;
+  std::vector<v1::PriorityOverride> overrides;
+  domain::PriorityRules priority = domain::DefaultPriorityRules();
   // Published sets at the ends of earlier years, the oldest first.
   std::vector<v1::YearLine> earlier;
 };

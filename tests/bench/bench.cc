@@ -1,6 +1,6 @@
 // Measures a running almanacd against the goals of docs/performance.md.
-// usage: almanac_bench [--quick] [postgresql|sqlite]... [calls|import|export|strain|sealing|review|scale]... [--data
-// FILE]
+// usage: almanac_bench [--quick] [postgresql|sqlite]... [calls|import|export|strain|sealing|review|mosaic|scale]...
+// [--data FILE]
 // [--only WORDS] scale, a million datasets, is measured only when it is named; --data makes its records of those of a
 // data.json.
 // --only measures the calls whose name begins with WORDS, for a profiler beside it.
@@ -21,6 +21,7 @@
 #include "bench/echo.h"
 #include "bench/figures.h"
 #include "bench/loads.h"
+#include "bench/mosaic.h"
 #include "bench/raw.h"
 #include "bench/review.h"
 #include "bench/scale.h"
@@ -156,7 +157,7 @@ void Measure(int argc, char** argv) {
   for (const Backend backend : {Backend::kPostgresql, Backend::kSqlite}) {
     if (!wanted(NameOf(backend).c_str(), {"postgresql", "sqlite"})) continue;
     const auto part = [&](const char* word) {
-      return wanted(word, {"calls", "import", "export", "strain", "sealing", "review", "scale"});
+      return wanted(word, {"calls", "import", "export", "strain", "sealing", "review", "mosaic", "scale"});
     };
     if (part("calls")) MeasureCalls(backend, sizes);
     if (part("import")) MeasureImport(backend, sizes);
@@ -164,6 +165,7 @@ void Measure(int argc, char** argv) {
     if (part("strain")) MeasureStrain(backend, sizes);
     if (part("sealing")) MeasureSealing(backend, sizes);
     if (part("review")) MeasureReview(backend, sizes);
+    if (part("mosaic")) MeasureMosaic(backend, sizes);
     if (given("scale")) MeasureScale(backend, sizes);
   }
 }

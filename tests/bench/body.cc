@@ -165,7 +165,7 @@ std::string FillRecord(const std::string& address, int records, const RecordSour
     for (int i = 0; i < records; ++i) {
       auto dataset = source(i);
       dataset.set_name(fmt::format("datasets/cases-{}", i));
-      dataset.set_state(v1::Dataset::IDENTIFIED);
+      if (dataset.state() == v1::Dataset::STATE_UNSPECIFIED) dataset.set_state(v1::Dataset::IDENTIFIED);
       tx.Because("dataset.created");
       tx.Create(dataset);
     }

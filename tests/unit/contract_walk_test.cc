@@ -6,6 +6,7 @@
 #include <map>
 #include <set>
 
+#include "almanac/v1/audit.pb.h"
 #include "almanac/v1/datasets.pb.h"
 #include "almanac/v1/departments.pb.h"
 #include "almanac/v1/errors.pb.h"
@@ -13,12 +14,15 @@
 #include "almanac/v1/inbox.pb.h"
 #include "almanac/v1/inventory.pb.h"
 #include "almanac/v1/log.pb.h"
+#include "almanac/v1/mosaic.pb.h"
 #include "almanac/v1/options.pb.h"
 #include "almanac/v1/people.pb.h"
+#include "almanac/v1/priority.pb.h"
 #include "almanac/v1/program.pb.h"
 #include "almanac/v1/releases.pb.h"
 #include "almanac/v1/reports.pb.h"
 #include "almanac/v1/reviews.pb.h"
+#include "almanac/v1/signals.pb.h"
 #include "almanac/v1/tokens.pb.h"
 #include "base/error.h"
 
@@ -34,10 +38,12 @@ using google::protobuf::MethodDescriptor;
 
 const std::vector<const FileDescriptor*>& Files() {
   static const auto& files = *new std::vector<const FileDescriptor*>{
-      Dataset::descriptor()->file(),   Department::descriptor()->file(),    Event::descriptor()->file(),
-      InboxItem::descriptor()->file(), ImportOptions::descriptor()->file(), Person::descriptor()->file(),
-      Program::descriptor()->file(),   Release::descriptor()->file(),       Report::descriptor()->file(),
-      Review::descriptor()->file(),    Token::descriptor()->file(),         LogStanding::descriptor()->file()};
+      Dataset::descriptor()->file(),     Department::descriptor()->file(),    Event::descriptor()->file(),
+      InboxItem::descriptor()->file(),   ImportOptions::descriptor()->file(), Person::descriptor()->file(),
+      Program::descriptor()->file(),     Release::descriptor()->file(),       Report::descriptor()->file(),
+      Review::descriptor()->file(),      Token::descriptor()->file(),         LogStanding::descriptor()->file(),
+      Signal::descriptor()->file(),      PriorityLine::descriptor()->file(),  MosaicCluster::descriptor()->file(),
+      AuditFinding::descriptor()->file()};
   return files;
 }
 

@@ -55,6 +55,7 @@ inline Record PaloBend() {
   record.before = RowsOf<v1::Dataset>("before.jsonl");
   record.releases_before = RowsOf<v1::Release>("releases_before.jsonl");
   record.releases = RowsOf<v1::Release>("releases.jsonl");
+  record.signals = RowsOf<v1::Signal>("signals.jsonl");
   return record;
 }
 

@@ -1,0 +1,266 @@
+#include "domain/mosaic.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "almanac/v1/records.pb.h"
+#include "base/ids.h"
+#include "domain/grants.h"
+#include "domain/mosaic_clusters.h"
+#include "domain/paging.h"
+#include "domain/requirements.h"
+#include "domain/review_rules.h"
+#include "domain/times.h"
+#include "sql/mosaic.h"
+
+namespace almanac::domain {
+namespace {
+
+constexpr std::string_view kPrivacyOfficer = "privacy_officer";
+
+bool Sees(const Caller& caller, const v1::MosaicSet& set) {
+  return set.marking().empty() || caller.SeesEverything() ||
+         std::any_of(caller.grants.begin(), caller.grants.end(),
+                     [&](const Grant& grant) { return grant.department == set.department(); });
+}
+
+Traits TraitsOfClearing(const v1::MosaicClearing& clearing) {
+  Traits traits;
+  for (const auto& trait : clearing.traits()) traits[trait.kind()] = trait.fineness();
+  return traits;
+}
+
+// All that is public or on its way, and what was cleared of it.
+struct Picture {
+  std::vector<v1::MosaicSet> sets;
+  std::vector<ToldBy> told;
+  std::vector<v1::MosaicClearing> clearings;
+  std::vector<Traits> cleared;
+  std::vector<Cluster> clusters;
+};
+
+std::vector<v1::MosaicSet> Marked(store::Tx& tx, const store::Query& query) {
+  return tx.Select<v1::MosaicSet>(query, {{"marked", "%\"quasi_identifier\":true%"}});
+}
+
+Picture PictureOf(store::Tx& tx) {
+  Picture picture;
+  picture.sets = Marked(tx, sql::mosaic::kSets);
+  for (const auto& set : picture.sets) picture.told.push_back({set.name(), TraitsOf(set.fields())});
+  picture.clearings = tx.Select<v1::MosaicClearing>(sql::mosaic::kClearings, {});
+  for (const auto& clearing : picture.clearings) picture.cleared.push_back(TraitsOfClearing(clearing));
+  picture.clusters = ClustersOf(picture.told, picture.cleared);
+  return picture;
+}
+
+template <class Message>
+void AddTraits(const Traits& traits, Message* message) {
+  for (const auto& [kind, fineness] : traits) {
+    auto* trait = message->add_traits();
+    trait->set_kind(kind);
+    trait->set_fineness(fineness);
+    trait->set_words(TraitWords(kind, fineness));
+  }
+}
+
+// That of its own name, else one that covers it.
+const v1::MosaicClearing* ClearingOf(const Picture& picture, const Cluster& cluster) {
+  const v1::MosaicClearing* covering = nullptr;
+  for (size_t i = 0; i < picture.clearings.size(); ++i) {
+    if (IdOf(picture.clearings[i].name()) == IdOf(cluster.name)) return &picture.clearings[i];
+    if (IsCoveredBy(cluster.traits, picture.cleared[i])) covering = &picture.clearings[i];
+  }
+  return covering;
+}
+
+std::string Sets(size_t count) { return count == 1 ? "1 set" : fmt::format("{} sets", count); }
+
+std::string StandingOf(const Cluster& cluster, v1::MosaicCluster::State state) {
+  const std::string tells = fmt::format("{} tell{} {}", Sets(cluster.sets.size()), cluster.sets.size() == 1 ? "s" : "",
+                                        TraitsWords(cluster.traits));
+  switch (state) {
+    case v1::MosaicCluster::OPEN:
+      return fmt::format("{}; nobody has looked at what that tells together with others.", tells);
+    case v1::MosaicCluster::REOPENED:
+      return fmt::format("{}; {} finer than what was cleared.", tells,
+                         cluster.waiting.size() == 1 ? "1 is" : fmt::format("{} are", cluster.waiting.size()));
+    case v1::MosaicCluster::ALONE:
+      return fmt::format("{}; there is nothing to join with.", tells);
+    default:
+      return fmt::format("{}; cleared, and asked again only about something finer.", tells);
+  }
+}
+
+v1::MosaicCluster::State StateOf(const Cluster& cluster, const v1::MosaicClearing* clearing) {
+  if (!cluster.waiting.empty()) return clearing == nullptr ? v1::MosaicCluster::OPEN : v1::MosaicCluster::REOPENED;
+  return cluster.cleared ? v1::MosaicCluster::CLEARED : v1::MosaicCluster::ALONE;
+}
+
+v1::MosaicCluster Told(const Caller& caller, const Picture& picture, const Cluster& cluster) {
+  v1::MosaicCluster told;
+  told.set_name(cluster.name);
+  AddTraits(cluster.traits, &told);
+  for (const size_t i : cluster.sets) {
+    if (Sees(caller, picture.sets[i])) {
+      told.add_datasets(picture.sets[i].name());
+    } else {
+      told.set_unseen(told.unseen() + 1);
+    }
+  }
+  for (const size_t i : cluster.waiting) {
+    if (Sees(caller, picture.sets[i])) told.add_waiting(picture.sets[i].name());
+  }
+  const auto* clearing = ClearingOf(picture, cluster);
+  told.set_state(StateOf(cluster, clearing));
+  told.set_standing(StandingOf(cluster, told.state()));
+  if (clearing == nullptr) return told;
+  told.set_cleared_by(clearing->cleared_by());
+  *told.mutable_clear_time() = clearing->clear_time();
+  told.set_reason(clearing->reason());
+  return told;
+}
+
+void AddJoined(const Caller& caller, const Picture& picture, const Cluster& cluster, v1::MosaicCluster* told) {
+  for (size_t i = 0; i < picture.told.size(); ++i) {
+    if (std::binary_search(cluster.sets.begin(), cluster.sets.end(), i)) continue;
+    const bool joins = std::any_of(cluster.sets.begin(), cluster.sets.end(), [&](size_t own) {
+      return CanBeJoined(picture.told[own].traits, picture.told[i].traits);
+    });
+    if (!joins) continue;
+    if (Sees(caller, picture.sets[i])) {
+      told->add_joins_with(picture.sets[i].name());
+    } else {
+      told->set_unseen(told->unseen() + 1);
+    }
+  }
+}
+
+const Cluster& Find(const Picture& picture, const std::string& name) {
+  for (const auto& cluster : picture.clusters) {
+    if (cluster.name == name) return cluster;
+  }
+  throw Error(Reason::NOT_FOUND,
+              fmt::format("there is no cluster {}. Those there are: almanac mosaic list", IdOf(name)));
+}
+
+// Of every set that waits: the officer answers for all of them.
+void RequirePrivacyOfficer(const Caller& caller, const Picture& picture, const Cluster& cluster) {
+  for (const size_t i : cluster.waiting) {
+    const auto& set = picture.sets[i];
+    const bool holds = std::any_of(caller.grants.begin(), caller.grants.end(), [&](const Grant& grant) {
+      return grant.role == kPrivacyOfficer && Reaches(grant, set.department());
+    });
+    if (!holds) {
+      throw Error(
+          Reason::SEAT_REQUIRED,
+          fmt::format("{} is no privacy officer, and they alone clear what can be put together", caller.display_name));
+    }
+    const auto& authors = set.authors();
+    if (std::find(authors.begin(), authors.end(), caller.principal) != authors.end()) {
+      throw Error(Reason::APPROVER_NOT_INDEPENDENT,
+                  fmt::format("{} wrote {}, and clears nothing that it waits for", caller.display_name,
+                              Sees(caller, set) ? IdOf(set.name()) : "one of its sets"));
+    }
+  }
+}
+
+}  // namespace
+
+v1::ListMosaicClustersResponse ListMosaicClusters(store::Tx& tx, const v1::ListMosaicClustersRequest& request) {
+  const auto picture = PictureOf(tx);
+  std::vector<const Cluster*> clusters;
+  for (const auto& cluster : picture.clusters) clusters.push_back(&cluster);
+  std::stable_partition(clusters.begin(), clusters.end(), [](const Cluster* one) { return !one->waiting.empty(); });
+  v1::ListMosaicClustersResponse response;
+  const auto page = PageOf(clusters.size(), request.page_size(), request.page_token());
+  for (size_t i = page.first; i < page.end; ++i) *response.add_clusters() = Told(tx.caller(), picture, *clusters[i]);
+  response.set_next_page_token(page.next);
+  return response;
+}
+
+v1::MosaicCluster GetMosaicCluster(store::Tx& tx, const v1::GetMosaicClusterRequest& request) {
+  const auto picture = PictureOf(tx);
+  const auto& cluster = Find(picture, request.name());
+  auto told = Told(tx.caller(), picture, cluster);
+  AddJoined(tx.caller(), picture, cluster, &told);
+  return told;
+}
+
+v1::MosaicCluster ClearMosaicCluster(store::Tx& tx, const v1::ClearMosaicClusterRequest& request) {
+  const auto picture = PictureOf(tx);
+  const auto& cluster = Find(picture, request.name());
+  if (cluster.waiting.empty()) {
+    throw Error(Reason::WRONG_STATE, fmt::format("nothing of {} waits to be cleared", IdOf(cluster.name)));
+  }
+  RequirePrivacyOfficer(tx.caller(), picture, cluster);
+  const std::string name = fmt::format("mosaic_clearings/{}", IdOf(cluster.name));
+  const auto there = tx.Find<v1::MosaicClearing>(name);
+  v1::MosaicClearing clearing = there.value_or(v1::MosaicClearing());
+  clearing.set_name(name);
+  // What was cleared stays cleared, though the set that told it is gone.
+  Traits traits = there ? TraitsOfClearing(*there) : Traits();
+  for (const auto& [kind, fineness] : cluster.traits) traits[kind] = std::max(traits[kind], fineness);
+  clearing.clear_traits();
+  AddTraits(traits, &clearing);
+  clearing.set_reason(request.reason());
+  clearing.set_cleared_by(tx.caller().principal);
+  *clearing.mutable_clear_time() = ToTimestamp(tx.instant());
+  tx.Because("mosaic.cleared", request.reason());
+  there ? tx.Update(clearing) : tx.Create(clearing);
+  return GetMosaicCluster(tx, [&] {
+    v1::GetMosaicClusterRequest again;
+    again.set_name(cluster.name);
+    return again;
+  }());
+}
+
+std::vector<v1::MosaicCluster> ClustersThatWait(store::Tx& tx) {
+  std::vector<Traits> cleared;
+  for (const auto& clearing : tx.Select<v1::MosaicClearing>(sql::mosaic::kClearings, {})) {
+    cleared.push_back(TraitsOfClearing(clearing));
+  }
+  std::set<std::string> coming;
+  for (const auto& set : Marked(tx, sql::mosaic::kComing)) {
+    const Traits traits = TraitsOf(set.fields());
+    if (IsAskedAbout(traits) && !IsCleared(traits, cleared)) coming.insert(set.name());
+  }
+  std::vector<v1::MosaicCluster> waiting;
+  if (coming.empty()) return waiting;
+  const auto picture = PictureOf(tx);
+  for (const auto& cluster : picture.clusters) {
+    const bool holds_up = std::any_of(cluster.waiting.begin(), cluster.waiting.end(),
+                                      [&](size_t i) { return coming.contains(picture.sets[i].name()); });
+    if (holds_up) waiting.push_back(Told(tx.caller(), picture, cluster));
+  }
+  return waiting;
+}
+
+std::optional<Error::Requirement> WaitsForMosaic(store::Tx& tx, const v1::Dataset& dataset, int tier) {
+  if (tier < kRecords || dataset.granularity() == v1::Dataset::AGGREGATE) return std::nullopt;
+  const Traits traits = TraitsOf(dataset.fields());
+  if (!IsAskedAbout(traits)) return std::nullopt;
+  for (const auto& clearing : tx.Select<v1::MosaicClearing>(sql::mosaic::kClearings, {})) {
+    if (IsCoveredBy(traits, TraitsOfClearing(clearing))) return std::nullopt;
+  }
+  size_t others = 0;
+  for (const auto& set : Marked(tx, sql::mosaic::kSets)) {
+    if (set.name() != dataset.name() && CanBeJoined(traits, TraitsOf(set.fields()))) ++others;
+  }
+  if (others == 0) return std::nullopt;
+  const std::string id(IdOf(ClusterName(traits)));
+  return Error::Requirement{
+      "mosaic_cleared",
+      fmt::format("It tells {}, and its rows can be joined with those of {}; no privacy officer has cleared that yet.",
+                  TraitsWords(traits), others == 1 ? "another set" : fmt::format("{} others", others)),
+      fmt::format("almanac mosaic clear {} --reason '...'", id)};
+}
+
+void RequireMosaicCleared(store::Tx& tx, const v1::Dataset& dataset, int tier) {
+  if (auto waits = WaitsForMosaic(tx, dataset, tier)) {
+    RequireNothing({*std::move(waits)}, fmt::format("nobody agrees to {} yet", IdOf(dataset.name())));
+  }
+}
+
+}  // namespace almanac::domain

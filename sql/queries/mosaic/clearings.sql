@@ -1,0 +1,2 @@
+-- rows: MosaicClearing
+SELECT {{columns}} FROM mosaic_clearings ORDER BY name

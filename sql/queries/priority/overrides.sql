@@ -1,0 +1,2 @@
+-- rows: PriorityOverride
+SELECT {{columns}} FROM priority_overrides WHERE rank > 0 ORDER BY name

@@ -1,0 +1,2 @@
+-- rows: Signal
+SELECT {{columns}} FROM signals WHERE retract_time IS NULL ORDER BY name
