@@ -45,6 +45,9 @@ class Values {
   // False when it was not given. Throws UsageError for --flag=perhaps.
   bool Flag(std::string_view name) const;
   void Add(std::string_view name, std::string value) { values_[std::string(name)].push_back(std::move(value)); }
+  void Replace(std::string_view name, std::vector<std::string> values) {
+    values_[std::string(name)] = std::move(values);
+  }
 
  private:
   std::map<std::string, std::vector<std::string>> values_;

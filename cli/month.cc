@@ -7,12 +7,12 @@
 
 #include "almanac/v1/datasets.pb.h"
 #include "almanac/v1/inbox.pb.h"
-#include "almanac/v1/program.pb.h"
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/ids.h"
 #include "cli/ask.h"
 #include "cli/by_hand.h"
+#include "cli/day_words.h"
 #include "cli/terminal.h"
 #include "cli/text.h"
 #include "cli/usage.h"
@@ -28,11 +28,6 @@ Response Call(Session& session, const char* noun, const char* verb, const Reques
   Response response;
   session.channel().Call(FindCommand(noun, verb)->method, request, &response);
   return response;
-}
-
-Day Today(Session& session) {
-  const auto program = Call<v1::GetProgramRequest, v1::Program>(session, "program", "show", {});
-  return DayIn(program.time_zone(), SystemClock().Now());
 }
 
 Day LastOfMonth(Day day) {
@@ -245,7 +240,7 @@ class Month {
 
 int RunMonth(Session& session, const Command&, const Values& values) {
   const auto me = Call<v1::GetInboxRequest, v1::GetInboxResponse>(session, "inbox", "", {});
-  const Day today = Today(session);
+  const Day today = TodayOfBody(session);
   Day until = LastOfMonth(today);
   if (values.Has("until")) {
     const auto day = ParseDay(values.Text("until"));

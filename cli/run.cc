@@ -9,6 +9,7 @@
 
 #include "base/json.h"
 #include "cli/by_hand.h"
+#include "cli/day_words.h"
 #include "cli/failure.h"
 #include "cli/help.h"
 #include "cli/request.h"
@@ -160,6 +161,7 @@ int Run(const Command& command, std::vector<std::string> words) {
   }
   try {
     Session session(values);
+    ResolveDayWords(session, arguments, &values);
     const ByHand* by_hand = FindByHand(command);
     return by_hand != nullptr ? by_hand->run(session, command, values) : RunVerb(session, command, values);
   } catch (const Error& error) {

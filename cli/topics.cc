@@ -128,7 +128,8 @@ std::string Options(size_t width) {
     const std::string value = argument.value.empty() ? "" : " " + argument.value;
     entries.push_back({fmt::format("{}--{}{}", letter, argument.name, value), {argument.help}});
   }
-  return text + Sheet(entries, width, 2);
+  return text + Sheet(entries, width, 2) +
+         "\nA DATE is 2026-03-01, or today, yesterday or tomorrow where the body is.\n";
 }
 
 }  // namespace

@@ -7,6 +7,8 @@
 #include <orcus/zip_archive.hpp>
 #include <orcus/zip_archive_stream.hpp>
 
+#include <algorithm>
+#include <cctype>
 #include <map>
 #include <memory>
 
@@ -254,11 +256,48 @@ void RequireKnownCells(std::string_view xml) {
   }
 }
 
-// The library's reader of XML asks for the character after the last one where a part is cut off inside a tag.
+// Every & begins something that a ; ends: &amp; or &#65;.
+bool EntitiesEnd(std::string_view text) {
+  for (size_t at = text.find('&'); at != text.npos; at = text.find('&', at + 1)) {
+    size_t end = at + 1;
+    while (end < text.size() && (std::isalnum(static_cast<unsigned char>(text[end])) != 0 || text[end] == '#')) ++end;
+    if (end == text.size() || text[end] != ';') return false;
+  }
+  return true;
+}
+
+// Where what begins at `at` with a `<` ends; npos when the text ends before it does.
+size_t EndOfMarkup(std::string_view xml, size_t at) {
+  static constexpr std::pair<std::string_view, std::string_view> kEnds[] = {
+      {"<!--", "-->"}, {"<![CDATA[", "]]>"}, {"<?", "?>"}};
+  for (const auto& [start, end] : kEnds) {
+    if (!xml.substr(at).starts_with(start)) continue;
+    const size_t found = xml.find(end, at + start.size());
+    return found == xml.npos ? found : found + end.size();
+  }
+  const size_t start = at;
+  while (at < xml.size() && xml[at] != '>') {
+    // What is quoted may hold anything.
+    if (xml[at] == '"' || xml[at] == '\'') at = xml.find(xml[at], at + 1);
+    if (at == xml.npos) return at;
+    ++at;
+  }
+  return at < xml.size() && EntitiesEnd(xml.substr(start, at - start)) ? at + 1 : xml.npos;
+}
+
+// The library's reader of XML goes on reading behind the end, of a part that is cut off inside a tag or a quote, and
+// for the end of an entity, past quotes and tags.
 void RequireWhole(std::string_view xml, const std::string& part) {
   const size_t last = xml.find_last_not_of(" \t\r\n");
-  if (last == xml.npos || xml[last] == '>') return;
-  throw UsageError(fmt::format("the spreadsheet is cut off in its part {}", part),
+  bool whole = last == xml.npos || xml[last] == '>';
+  for (size_t end = 0; whole && end < xml.size();) {
+    const size_t at = std::min(xml.find('<', end), xml.size());
+    whole = EntitiesEnd(xml.substr(end, at - end));
+    end = at == xml.size() ? at : EndOfMarkup(xml, at);
+    whole = whole && end != xml.npos;
+  }
+  if (whole) return;
+  throw UsageError(fmt::format("the spreadsheet is damaged or cut off in its part {}", part),
                    "Open it in your spreadsheet program and save it again.");
 }
 

@@ -26,12 +26,6 @@ struct DoneBefore {};
 // A second caller with the same request id may still be at work when we look.
 constexpr int kTries = 8;
 
-// A try that ended so tells nothing about the one before it.
-bool IsOfDatabase(Reason reason) {
-  return reason == Reason::UNAVAILABLE || reason == Reason::DEADLINE_EXCEEDED || reason == Reason::OVERLOADED ||
-         reason == Reason::CONTENTION;
-}
-
 google::protobuf::Timestamp ToTimestamp(Instant instant) {
   google::protobuf::Timestamp time;
   time.set_seconds(std::chrono::floor<seconds>(instant).time_since_epoch().count());
@@ -50,6 +44,11 @@ std::string HashOf(const Message& request) {
 }
 
 }  // namespace
+
+bool IsOfDatabase(Reason reason) {
+  return reason == Reason::UNAVAILABLE || reason == Reason::DEADLINE_EXCEEDED || reason == Reason::OVERLOADED ||
+         reason == Reason::CONTENTION;
+}
 
 std::string RequestIdOf(const Message& request) {
   const auto* field = request.GetDescriptor()->FindFieldByName("request_id");
@@ -104,7 +103,7 @@ void Replay::DoOnce(const Doing& doing) {
 bool Replay::TryOnce(const Doing& doing) {
   try {
     doing.work.Run(store::Mode::kWrite, doing.caller, doing.deadline, [&](store::Tx& tx) {
-      if (!Take(tx)) throw DoneBefore{};
+      Take(tx);
       doing.unit(tx);
       Keep(tx, *doing.response);
     });
@@ -114,19 +113,13 @@ bool Replay::TryOnce(const Doing& doing) {
   }
 }
 
-bool Replay::Take(store::Tx& tx) {
+void Replay::Take(store::Tx& tx) {
   *row_.mutable_expire_time() = ToTimestamp(tx.instant() + kKept);
   if (expired_) {
     tx.Put(row_);
-    return true;
+    return;
   }
-  try {
-    tx.Insert(row_);
-    return true;
-  } catch (const Error& error) {
-    if (error.reason() != Reason::ALREADY_EXISTS) throw;
-    return false;
-  }
+  tx.Insert(row_, [] { throw DoneBefore{}; });
 }
 
 void Replay::Keep(store::Tx& tx, const Message& response) {
@@ -141,8 +134,9 @@ void Replay::Keep(store::Tx& tx, const Message& response) {
 bool Replay::Answer(const Doing& doing) {
   std::optional<v1::ReplayRow> found;
   Instant now;
-  doing.work.Run(store::Mode::kOneStatement, Caller::System(), doing.deadline, [&](store::Tx& tx) {
+  doing.work.Run(store::Mode::kOneStatement, doing.caller, doing.deadline, [&](store::Tx& tx) {
     found = tx.Find<v1::ReplayRow>(row_.name());
+    if (!tx.CallerHolds()) throw CallerChanged{};
     now = tx.instant();
   });
   expired_ = found && found->expire_time().seconds() <= ToTimestamp(now).seconds();

@@ -9,10 +9,17 @@
 
 #include "almanac/v1/records.pb.h"
 #include "base/caller.h"
+#include "base/error.h"
 #include "store/tx.h"
 #include "store/work.h"
 
 namespace almanac::api {
+
+// Thrown inside a unit of work: what was remembered of its caller does not hold any more, so nothing of it may stand.
+struct CallerChanged {};
+
+// Whether a try that ended so tells nothing about what was asked.
+bool IsOfDatabase(Reason reason);
 
 class Replay {
  public:
@@ -31,7 +38,7 @@ class Replay {
   // Runs the unit once, whoever asks how often; later the answer of that one
   // time is filled in. When the database is lost while it commits, the id tells
   // whether it was done. Throws REQUEST_ID_REUSED for another request,
-  // OUTCOME_UNKNOWN when the database does not come back in time, and what Work::Run throws.
+  // OUTCOME_UNKNOWN when the database does not come back in time, CallerChanged, and what Work::Run throws.
   void DoOnce(const Doing& doing);
 
  private:
@@ -39,9 +46,9 @@ class Replay {
 
   // False when the id is taken and no answer is there.
   bool TryOnce(const Doing& doing);
-  // Takes the id, first thing in a unit of work. False when the id was taken
-  // before: the unit must be dropped, and Answer asked.
-  bool Take(store::Tx& tx);
+  // Takes the id, first thing in a unit of work. Where it was taken before, the
+  // next read or the commit drops the unit, and Answer is asked.
+  void Take(store::Tx& tx);
   // Keeps the answer, last thing in the same unit of work.
   void Keep(store::Tx& tx, const google::protobuf::Message& response);
   // Fills the answer given before. False when there is none any more, so that

@@ -104,17 +104,23 @@ Caller Serve::Admit(const CallInfo& call, const Handler& handler, Trace* trace) 
   return caller;
 }
 
-// A write looks its caller up: the answer of a replay comes from no unit of work that could confirm a mark.
 bool Serve::AnswerRemembered(const Handler& handler, const Unary& unary, Trace* trace) {
-  if (handler.policy.writes()) return false;
   const auto caller = admission_->FindRemembered(unary.call, handler);
   if (!caller) return false;
+  trace->principal = caller->principal;
+  if (handler.policy.writes() ? WriteFor(*caller, handler, unary) : ReadFor(*caller, handler, unary)) return true;
+  trace->principal = Trace().principal;
+  unary.response->Clear();
+  return false;
+}
+
+bool Serve::ReadFor(const Caller& remembered, const Handler& handler, const Unary& unary) {
   bool holds = false;
   std::optional<Error> refusal;
   try {
-    RequireAllowed(*caller, handler);
+    RequireAllowed(remembered, handler);
     CheckRequest(unary.request);
-    work_.Run(ModeOf(handler.policy), *caller, unary.call.deadline, [&](store::Tx& tx) {
+    work_.Run(ModeOf(handler.policy), remembered, unary.call.deadline, [&](store::Tx& tx) {
       tx.TellTimes(&domain::TimeHere);
       refusal.reset();
       try {
@@ -127,13 +133,26 @@ bool Serve::AnswerRemembered(const Handler& handler, const Unary& unary, Trace* 
   } catch (const Error&) {
     return false;
   }
-  if (!holds) {
-    unary.response->Clear();
+  if (holds && refusal) throw *std::move(refusal);
+  return holds;
+}
+
+// A refusal may be due to what is remembered, and the unit of work that could tell has been given up: the next one,
+// for who calls now, says it again.
+bool Serve::WriteFor(const Caller& remembered, const Handler& handler, const Unary& unary) {
+  try {
+    RequireAllowed(remembered, handler);
+    CheckRequest(unary.request);
+    RunUnary(handler, remembered, unary);
+    return true;
+  } catch (const CallerChanged&) {
+    return false;
+  } catch (const store::OutcomeUnknown&) {
+    throw;
+  } catch (const Error& error) {
+    if (IsOfDatabase(error.reason())) throw;
     return false;
   }
-  trace->principal = caller->principal;
-  if (refusal) throw *std::move(refusal);
-  return true;
 }
 
 void Serve::RunUnary(const Handler& handler, const Caller& caller, const Unary& unary) {
@@ -142,6 +161,7 @@ void Serve::RunUnary(const Handler& handler, const Caller& caller, const Unary& 
     tx.ForRequest(id);
     tx.TellTimes(&domain::TimeHere);
     handler.unary(tx, *unary.request, unary.response);
+    if (!tx.CallerHolds()) throw CallerChanged{};
   };
   const store::Mode mode = ModeOf(handler.policy);
   if (!handler.policy.writes()) return work_.Run(mode, caller, call.deadline, unit);

@@ -74,6 +74,8 @@ class Serve {
   // For one who called before: without looking the caller up, as long as what is remembered still holds. False when
   // it does not, or was never known; then nothing was told.
   bool AnswerRemembered(const Handler& handler, const Unary& unary, Trace* trace);
+  bool ReadFor(const Caller& remembered, const Handler& handler, const Unary& unary);
+  bool WriteFor(const Caller& remembered, const Handler& handler, const Unary& unary);
   void RunUnary(const Handler& handler, const Caller& caller, const Unary& unary);
   void Finish(const CallInfo& call, const Trace& trace, Outcome* outcome);
 

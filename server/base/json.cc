@@ -38,9 +38,11 @@ void AppendNumber(int64_t value, std::string* out) {
   out->append(buffer, end);
 }
 
-// Where a value stands; `index` is -1 for a singular field.
+// Where a value stands; `index` is -1 for a singular field. The reflection is that of the message, asked for once:
+// behind it is a lock.
 struct Place {
   const Message& message;
+  const Reflection* reflection;
   const FieldDescriptor* field;
   int index;
 
@@ -48,7 +50,7 @@ struct Place {
 };
 
 void AppendText(const Place& at, std::string* out) {
-  const Reflection* r = at.message.GetReflection();
+  const Reflection* r = at.reflection;
   std::string scratch;
   AppendJsonString(at.repeated() ? r->GetRepeatedStringReference(at.message, at.field, at.index, &scratch)
                                  : r->GetStringReference(at.message, at.field, &scratch),
@@ -56,7 +58,7 @@ void AppendText(const Place& at, std::string* out) {
 }
 
 void AppendEnum(const Place& at, std::string* out) {
-  const Reflection* r = at.message.GetReflection();
+  const Reflection* r = at.reflection;
   *out += '"';
   *out += EnumText(
       *(at.repeated() ? r->GetRepeatedEnum(at.message, at.field, at.index) : r->GetEnum(at.message, at.field)));
@@ -64,7 +66,7 @@ void AppendEnum(const Place& at, std::string* out) {
 }
 
 void AppendChild(const Place& at, const FieldFilter& filter, std::string* out) {
-  const Reflection* r = at.message.GetReflection();
+  const Reflection* r = at.reflection;
   const Message& child =
       at.repeated() ? r->GetRepeatedMessage(at.message, at.field, at.index) : r->GetMessage(at.message, at.field);
   if (!IsTime(at.field)) return AppendMessage(child, filter, out);
@@ -74,8 +76,7 @@ void AppendChild(const Place& at, const FieldFilter& filter, std::string* out) {
 }
 
 void AppendValue(const Place& at, const FieldFilter& filter, std::string* out) {
-  const auto& [message, field, index] = at;
-  const Reflection* r = message.GetReflection();
+  const auto& [message, r, field, index] = at;
   const bool repeated = at.repeated();
   switch (field->cpp_type()) {
     case FieldDescriptor::CPPTYPE_STRING:
@@ -99,37 +100,37 @@ void AppendValue(const Place& at, const FieldFilter& filter, std::string* out) {
   }
 }
 
-bool IsUnset(const Message& message, const FieldDescriptor* field) {
-  const Reflection* r = message.GetReflection();
-  if (field->is_repeated()) return r->FieldSize(message, field) == 0;
+bool IsUnset(const Place& at) {
+  if (at.field->is_repeated()) return at.reflection->FieldSize(at.message, at.field) == 0;
   // Without presence, HasField is false for the default: what is unset is absent.
-  return !r->HasField(message, field);
+  return !at.reflection->HasField(at.message, at.field);
 }
 
-void AppendField(const Message& message, const FieldDescriptor* field, const FieldFilter& filter, std::string* out) {
-  if (!field->is_repeated()) return AppendValue({message, field, -1}, filter, out);
+void AppendField(Place at, const FieldFilter& filter, std::string* out) {
+  if (!at.field->is_repeated()) return AppendValue(at, filter, out);
   *out += '[';
-  const int size = message.GetReflection()->FieldSize(message, field);
-  for (int i = 0; i < size; ++i) {
-    if (i > 0) *out += ',';
-    AppendValue({message, field, i}, filter, out);
+  const int size = at.reflection->FieldSize(at.message, at.field);
+  for (at.index = 0; at.index < size; ++at.index) {
+    if (at.index > 0) *out += ',';
+    AppendValue(at, filter, out);
   }
   *out += ']';
 }
 
 void AppendMessage(const Message& message, const FieldFilter& filter, std::string* out) {
   const Descriptor* type = message.GetDescriptor();
+  const Reflection* r = message.GetReflection();
   *out += '{';
   bool first = true;
   for (int i = 0; i < type->field_count(); ++i) {
     const FieldDescriptor* field = type->field(i);
-    if (IsUnset(message, field) || (filter && !filter(field))) continue;
+    if (IsUnset({message, r, field, -1}) || (filter && !filter(field))) continue;
     if (!first) *out += ',';
     first = false;
     *out += '"';
     *out += field->name();
     *out += "\":";
-    AppendField(message, field, filter, out);
+    AppendField({message, r, field, -1}, filter, out);
   }
   *out += '}';
 }
@@ -447,7 +448,7 @@ std::string ToJson(const Message& message, const FieldFilter& filter) {
 
 std::string RepeatedToJson(const Message& message, const FieldDescriptor* field) {
   std::string out;
-  AppendField(message, field, {}, &out);
+  AppendField({message, message.GetReflection(), field, -1}, {}, &out);
   return out;
 }
 

@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <map>
 
 #include "almanac/v1/datasets.pb.h"
 #include "almanac/v1/people.pb.h"
@@ -61,16 +62,19 @@ std::vector<v1::Handover> OffersOf(store::Tx& tx, const Request& request) {
       .Field("name", "or from; one of the two");
 }
 
-// Nothing where somebody else has it by now.
-void TakeDataset(store::Tx& tx, const v1::Handover& handover) {
-  const auto before = tx.Get<v1::Dataset>(handover.dataset());
-  const bool owns = handover.duty() == v1::Handover::OWNER_OF_DATASET;
-  if ((owns ? before.owner() : before.coordinator()) != handover.leaver()) return;
+// What is offered of one dataset, as one change; nothing where somebody else has it by now.
+void TakeDataset(store::Tx& tx, const std::vector<const v1::Handover*>& offers) {
+  const auto before = tx.Get<v1::Dataset>(offers.front()->dataset());
   v1::Dataset after = before;
-  owns ? after.set_owner(handover.successor()) : after.set_coordinator(handover.successor());
+  for (const auto* offer : offers) {
+    const bool owns = offer->duty() == v1::Handover::OWNER_OF_DATASET;
+    if ((owns ? before.owner() : before.coordinator()) != offer->leaver()) continue;
+    owns ? after.set_owner(offer->successor()) : after.set_coordinator(offer->successor());
+  }
+  if (after.owner() == before.owner() && after.coordinator() == before.coordinator()) return;
   WriteEdit(tx, before, std::move(after),
             {"dataset.handed_over",
-             fmt::format("{} took it over from {}", handover.successor(), handover.leaver()),
+             fmt::format("{} took it over from {}", offers.front()->successor(), offers.front()->leaver()),
              {},
              false});
 }
@@ -127,8 +131,16 @@ v1::Handover GetHandover(store::Tx& tx, const v1::GetHandoverRequest& request) {
 v1::AcceptHandoverResponse AcceptHandover(store::Tx& tx, const v1::AcceptHandoverRequest& request) {
   auto offers = OffersOf(tx, request);
   v1::AcceptHandoverResponse response;
+  std::map<std::string, std::vector<const v1::Handover*>> of_datasets;
+  for (const auto& handover : offers) {
+    if (handover.dataset().empty()) {
+      TakeRole(tx, handover);
+    } else {
+      of_datasets[handover.dataset()].push_back(&handover);
+    }
+  }
+  for (const auto& [dataset, of_one] : of_datasets) TakeDataset(tx, of_one);
   for (auto& handover : offers) {
-    handover.duty() == v1::Handover::HOLDER_OF_ROLE ? TakeRole(tx, handover) : TakeDataset(tx, handover);
     Answer(tx, &handover, v1::Handover::ACCEPTED, {});
     response.add_accepted(HandoverWords(handover));
   }

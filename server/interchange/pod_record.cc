@@ -76,7 +76,8 @@ class Mapper {
 
   void ReadIdentity() {
     dataset().set_title(ReadLine(Get("title"), kMaxTitle, At("title")));
-    std::string identifier(Trim(ReadRaw(Get("identifier"), At("identifier"))));
+    // Of what nobody sees nothing is left.
+    std::string identifier = OneLine(ReadRaw(Get("identifier"), At("identifier")));
     if (dataset().title().empty()) {
       // Its name is all a reader has; a made-up one would help nobody.
       out_.identifier = std::string(CutUtf8(identifier, kMaxIdentifier));
@@ -92,7 +93,7 @@ class Mapper {
       out_.findings.Refuse(rules::kIdentifierTooLong, "identifier",
                            fmt::format("It is {} bytes long.", identifier.size()));
     }
-    out_.identifier = OneLine(identifier);
+    out_.identifier = std::move(identifier);
     dataset().set_source_identifier(out_.identifier);
   }
 

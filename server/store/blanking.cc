@@ -75,15 +75,15 @@ void SayOpenly(Tx& tx, const EventText& event, std::string_view why, const std::
   const std::vector<std::string> columns{"time",       "actor", "verb", "resource", "reason",
                                          "request_id", "body",  "salt", "scope"};
   TxState& state = tx.state();
-  state.Execute(InsertText("events", columns), {{"time", state.now},
-                                                {"actor", state.caller.principal},
-                                                {"verb", std::string(kVerb)},
-                                                {"resource", event.resource()},
-                                                {"reason", std::string(why)},
-                                                {"request_id", state.request_id},
-                                                {"body", fmt::format("{{\"revisions\":[],\"facts\":{}}}", facts)},
-                                                {"salt", NewSalt()},
-                                                {"scope", event.parts[4]}});
+  state.Write(InsertText("events", columns), {{"time", state.now},
+                                              {"actor", state.caller.principal},
+                                              {"verb", std::string(kVerb)},
+                                              {"resource", event.resource()},
+                                              {"reason", std::string(why)},
+                                              {"request_id", state.request_id},
+                                              {"body", fmt::format("{{\"revisions\":[],\"facts\":{}}}", facts)},
+                                              {"salt", NewSalt()},
+                                              {"scope", event.parts[4]}});
 }
 
 }  // namespace
@@ -99,9 +99,9 @@ void BlankEvent(Tx& tx, int64_t id, std::string_view name, std::string_view why)
   part->set_sha256(PartHash(FromHex(part->salt()), event.parts[index]));
   part->clear_salt();
   const std::string left = name == "body" ? BodyWithoutFacts(event.body()) : std::string();
-  tx.state().Execute(fmt::format("UPDATE events SET {} = :left, salt = '' WHERE id = :id", name),
-                     {{"left", left}, {"id", id}});
-  tx.state().Execute(
+  tx.state().Write(fmt::format("UPDATE events SET {} = :left, salt = '' WHERE id = :id", name),
+                   {{"left", left}, {"id", id}});
+  tx.state().Write(
       "INSERT INTO log_blanks (event_id, parts) VALUES (:id, :parts) ON CONFLICT (event_id) DO UPDATE SET parts = "
       "excluded.parts",
       {{"id", id}, {"parts", ToJson(blanks)}});
@@ -132,8 +132,8 @@ void BlankRevision(Tx& tx, std::string_view resource, int64_t revision, std::str
   RequireAsSealed(tx, event);
   Binds blanked = binds;
   blanked.emplace_back("salt", std::string(kBlankedSalt));
-  tx.state().Execute("UPDATE revisions SET body = '', salt = :salt WHERE resource = :resource AND revision = :revision",
-                     blanked);
+  tx.state().Write("UPDATE revisions SET body = '', salt = :salt WHERE resource = :resource AND revision = :revision",
+                   blanked);
   SayOpenly(tx, event, why, FactsOfRevision(revision));
 }
 

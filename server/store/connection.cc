@@ -14,6 +14,7 @@
 #include "store/address.h"
 #include "store/copy.h"
 #include "store/dialect.h"
+#include "store/pg_statements.h"
 
 namespace almanac::store {
 namespace {
@@ -37,15 +38,6 @@ std::vector<std::string> NamesIn(std::string_view text) {
     i = end - 1;
   }
   return names;
-}
-
-// Binds mostly come in the order in which the text names them.
-const Value& ValueOf(const Binds& binds, const std::string& name, size_t likely) {
-  if (likely < binds.size() && binds[likely].first == name) return binds[likely].second;
-  for (const auto& [key, value] : binds) {
-    if (key == name) return value;
-  }
-  throw DatabaseError(Kind::kOther, fmt::format("a statement has no value for :{}", name));
 }
 
 char TypeOf(const Value& value) {
@@ -143,48 +135,6 @@ class LiteRow : public FoundRow {
   sqlite_api::sqlite3_stmt* statement_;
 };
 
-struct Statement {
-  Statement(soci::session& session, const std::string& text, const Binds& binds)
-      : names(NamesIn(text)), statement(session) {
-    statement.alloc();
-    statement.prepare(text);
-    for (const std::string& name : names) {
-      Slot& slot = uses.emplace_back();
-      slot.type = TypeOf(ValueOf(binds, name, uses.size() - 1));
-      if (slot.type == 'i') statement.exchange(soci::use(slot.integer, slot.indicator, name));
-      if (slot.type == 'r') statement.exchange(soci::use(slot.real, slot.indicator, name));
-      if (slot.type == 't') statement.exchange(soci::use(slot.text, slot.indicator, name));
-    }
-    statement.define_and_bind();
-  }
-
-  void Bind(const Binds& binds) {
-    for (size_t i = 0; i < names.size(); ++i) uses[i].Set(ValueOf(binds, names[i], i));
-  }
-
-  // Once executed; each row is there until the next.
-  void EachOfPg(std::span<const Cell> cells, const std::function<void(const Row&)>& each) {
-    auto& found = static_cast<soci::postgresql_statement_backend*>(statement.get_backend())->result_;
-    const int rows = PQntuples(found.get_result());
-    PgRow row(found.get_result(), cells);
-    for (int i = 0; i < rows; ++i) {
-      row.GoTo(i);
-      each(row);
-    }
-    // A large page is not kept until the same is asked again.
-    found.reset();
-  }
-  void EachOfLite(std::span<const Cell> cells, const std::function<void(const Row&)>& each) {
-    auto* found = static_cast<soci::sqlite3_statement_backend*>(statement.get_backend());
-    const LiteRow row(found->stmt_, cells);
-    while (found->fetch(1) == soci::details::statement_backend::ef_success) each(row);
-  }
-
-  std::vector<std::string> names;
-  std::deque<Slot> uses;
-  soci::statement statement;
-};
-
 // Text and types: the same text may be bound to a number or to nothing.
 std::string KeyOf(const std::string& text, const Binds& binds) {
   std::string key = text;
@@ -204,8 +154,42 @@ void LeaveOutLocks() {
 
 }  // namespace
 
+// Of SQLite. PostgreSQL's are in pg_statements.h: SOCI sends one at a time, and copies what is bound.
+struct Connection::Statement {
+  Statement(soci::session& session, const std::string& text, const Binds& binds)
+      : names(NamesIn(text)), statement(session) {
+    statement.alloc();
+    statement.prepare(text);
+    for (const std::string& name : names) {
+      Slot& slot = uses.emplace_back();
+      slot.type = TypeOf(ValueOf(binds, name, uses.size() - 1));
+      if (slot.type == 'i') statement.exchange(soci::use(slot.integer, slot.indicator, name));
+      if (slot.type == 'r') statement.exchange(soci::use(slot.real, slot.indicator, name));
+      if (slot.type == 't') statement.exchange(soci::use(slot.text, slot.indicator, name));
+    }
+    statement.define_and_bind();
+  }
+
+  void Bind(const Binds& binds) {
+    for (size_t i = 0; i < names.size(); ++i) uses[i].Set(ValueOf(binds, names[i], i));
+  }
+
+  // Once executed; each row is there until the next.
+  void Each(std::span<const Cell> cells, const std::function<void(const Row&)>& each) {
+    auto* found = static_cast<soci::sqlite3_statement_backend*>(statement.get_backend());
+    const LiteRow row(found->stmt_, cells);
+    while (found->fetch(1) == soci::details::statement_backend::ef_success) each(row);
+  }
+
+  std::vector<std::string> names;
+  std::deque<Slot> uses;
+  soci::statement statement;
+};
+
 struct Connection::Session {
   soci::session session;
+  // There on PostgreSQL.
+  std::unique_ptr<PgStatements> pg_statements;
   std::unordered_map<std::string, std::unique_ptr<Statement>> statements;
 
   // Not after a connect that failed; then there is nothing behind the two below.
@@ -215,6 +199,14 @@ struct Connection::Session {
 
   void Once(const std::string& text) { session.once << text; }
 };
+
+const Value& ValueOf(const Binds& binds, const std::string& name, size_t likely) {
+  if (likely < binds.size() && binds[likely].first == name) return binds[likely].second;
+  for (const auto& [key, value] : binds) {
+    if (key == name) return value;
+  }
+  throw DatabaseError(Kind::kOther, fmt::format("a statement has no value for :{}", name));
+}
 
 DatabaseError DatabaseError::AtCommit() const {
   DatabaseError error = *this;
@@ -263,6 +255,7 @@ void Connection::Reconnect() {
     } else {
       session_->session.open(soci::postgresql, address_);
       PQsetNoticeProcessor(session_->pg(), IgnoreNotice, nullptr);
+      session_->pg_statements = std::make_unique<PgStatements>(session_->pg());
     }
     for (const std::string& text : SessionSetUp(backend_, purpose_)) session_->Once(text);
     if (!role_.empty()) session_->Once(fmt::format("SET ROLE {}", role_));
@@ -294,31 +287,24 @@ bool Connection::Answers() noexcept {
   return answered;
 }
 
-void Connection::Forget() { session_->statements.clear(); }
-
-int64_t Connection::Execute(const std::string& text, const Binds& binds) {
-  const std::string key = KeyOf(text, binds);
-  try {
-    auto& kept = session_->statements[key];
-    if (!kept) kept = std::make_unique<Statement>(session_->session, text, binds);
-    kept->Bind(binds);
-    kept->statement.execute(true);
-    return kept->statement.get_affected_rows();
-  } catch (const soci::soci_error& error) {
-    session_->statements.erase(key);
-    throw ErrorOf(error);
-  }
+PgStatements& Connection::Pg() {
+  if (!session_->pg_statements) throw DatabaseError(Kind::kDisconnected, "there is no session");
+  return *session_->pg_statements;
 }
 
-void Connection::Select(const std::string& text, const Binds& binds, std::span<const Cell> cells,
-                        const std::function<void(const Row&)>& each) {
+void Connection::Forget() {
+  session_->statements.clear();
+  if (session_->pg_statements) session_->pg_statements->Forget();
+}
+
+void Connection::WithStatement(const std::string& text, const Binds& binds,
+                               const std::function<void(Statement&)>& use) {
   const std::string key = KeyOf(text, binds);
   try {
     auto& kept = session_->statements[key];
     if (!kept) kept = std::make_unique<Statement>(session_->session, text, binds);
     kept->Bind(binds);
-    kept->statement.execute(false);
-    backend_ == Backend::kPostgresql ? kept->EachOfPg(cells, each) : kept->EachOfLite(cells, each);
+    use(*kept);
   } catch (const soci::soci_error& error) {
     session_->statements.erase(key);
     throw ErrorOf(error);
@@ -326,6 +312,68 @@ void Connection::Select(const std::string& text, const Binds& binds, std::span<c
     // A half-read statement would keep its locks.
     session_->statements.erase(key);
     throw;
+  }
+}
+
+int64_t Connection::Execute(const std::string& text, const Binds& binds) {
+  if (backend_ == Backend::kPostgresql) {
+    const PgResult done = Pg().Now(text, binds);
+    int64_t affected = 0;
+    const std::string_view count = PQcmdTuples(done.get());
+    std::from_chars(count.data(), count.data() + count.size(), affected);
+    return affected;
+  }
+  int64_t affected = 0;
+  WithStatement(text, binds, [&](Statement& kept) {
+    kept.statement.execute(true);
+    affected = kept.statement.get_affected_rows();
+  });
+  return affected;
+}
+
+void Connection::Select(const std::string& text, const Binds& binds, std::span<const Cell> cells,
+                        const std::function<void(const Row&)>& each) {
+  if (backend_ == Backend::kPostgresql) {
+    const PgResult found = Pg().Now(text, binds);
+    PgRow row(found.get(), cells);
+    const int rows = PQntuples(found.get());
+    for (int i = 0; i < rows; ++i) {
+      row.GoTo(i);
+      each(row);
+    }
+    return;
+  }
+  WithStatement(text, binds, [&](Statement& kept) {
+    kept.statement.execute(false);
+    kept.Each(cells, each);
+  });
+}
+
+void Connection::Later(const std::string& text, Binds binds, IfTaken if_taken) {
+  if (backend_ == Backend::kPostgresql) return Pg().Later(text, std::move(binds), std::move(if_taken));
+  try {
+    Execute(text, binds);
+  } catch (const DatabaseError& error) {
+    if (error.kind() == Kind::kUnique && if_taken) if_taken();
+    throw;
+  }
+}
+
+void Connection::Send() {
+  if (backend_ == Backend::kPostgresql) Pg().Send();
+}
+
+void Connection::Begin(std::span<const std::string> texts) {
+  for (const std::string& text : texts) backend_ == Backend::kPostgresql ? Pg().Later(text, {}, {}) : Run(text);
+}
+
+void Connection::Commit() {
+  // Most of what is lost was lost before, and then it is certain that nothing was committed.
+  if (backend_ == Backend::kPostgresql) Pg().RequireThere();
+  try {
+    backend_ == Backend::kPostgresql ? Pg().Commit() : Run("COMMIT");
+  } catch (const DatabaseError& error) {
+    throw error.AtCommit();
   }
 }
 
@@ -340,6 +388,7 @@ std::string Connection::SelectText(const std::string& text, const Binds& binds) 
 }
 
 void Connection::Run(const std::string& text) {
+  Send();
   try {
     session_->Once(text);
   } catch (const soci::soci_error& error) {
@@ -350,7 +399,10 @@ void Connection::Run(const std::string& text) {
 void Connection::InsertMany(const std::string& table, const std::vector<std::string>& columns,
                             const std::vector<std::vector<Value>>& rows) {
   if (rows.empty()) return;
-  if (backend_ == Backend::kPostgresql) return CopyIn(session_->pg(), {table, columns, rows});
+  if (backend_ == Backend::kPostgresql) {
+    Send();
+    return CopyIn(session_->pg(), {table, columns, rows});
+  }
   const std::string text = InsertText(table, columns);
   Binds binds(columns.size());
   for (const auto& row : rows) {
@@ -371,6 +423,7 @@ void Connection::MakeDurable() {
 bool Connection::Rollback() noexcept {
   try {
     if (!session_->is_open()) return false;
+    if (session_->pg_statements) session_->pg_statements->Drop();
     if (backend_ == Backend::kSqlite) {
       if (sqlite_api::sqlite3_get_autocommit(session_->lite()) == 0) session_->Once("ROLLBACK");
       return true;

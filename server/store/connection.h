@@ -71,6 +71,14 @@ class Row {
   virtual double Real(size_t column) const = 0;
 };
 
+// Tells, by throwing, that the key of a row is taken.
+using IfTaken = std::function<void()>;
+
+class PgStatements;
+
+// The value that a statement binds under a name; binds mostly come in the order in which the text names them.
+const Value& ValueOf(const Binds& binds, const std::string& name, size_t likely);
+
 class Connection {
  public:
   enum class Purpose {
@@ -98,7 +106,17 @@ class Connection {
               const std::function<void(const Row&)>& each);
   // The first column of the first row as text; empty when there is none.
   std::string SelectText(const std::string& text, const Binds& binds = {});
-  // Without preparing: BEGIN, COMMIT, schema changes. One statement.
+  // Of which nothing need be known before the commit. On PostgreSQL it goes along with the next statement, which then
+  // throws for both; on SQLite it is done at once. `if_taken`, unless it is empty, is called where kUnique would be
+  // thrown.
+  void Later(const std::string& text, Binds binds, IfTaken if_taken = {});
+  // What was left for later is done now.
+  void Send();
+  // As Later, of the words that begin a transaction.
+  void Begin(std::span<const std::string> texts);
+  // Only if all that was left for later is done. What it throws once it was sent is AtCommit.
+  void Commit();
+  // Without preparing: schema changes and the like. One statement.
   void Run(const std::string& text);
   // COPY on PostgreSQL, one kept INSERT on SQLite. Absent values are NULL.
   void InsertMany(const std::string& table, const std::vector<std::string>& columns,
@@ -120,7 +138,12 @@ class Connection {
 
  private:
   struct Session;
+  struct Statement;
   DatabaseError ErrorOf(const std::exception& error) const;
+  // Throws DatabaseError without a session.
+  PgStatements& Pg();
+  // Of SQLite.
+  void WithStatement(const std::string& text, const Binds& binds, const std::function<void(Statement&)>& use);
   Backend backend_;
   std::string address_;
   Purpose purpose_;

@@ -3,33 +3,41 @@
 #include <fmt/format.h>
 
 #include "store/connection.h"
-#include "store/dialect.h"
+#include "store/pg_statements.h"
 
 namespace almanac::store {
 namespace {
 
 constexpr size_t kAtOnce = size_t{1} << 20;
 
-// COPY's text format: backslashes escaped, and what would end a value or a row.
-void AppendText(const std::string& text, std::string* out) {
-  for (const char c : text) {
-    switch (c) {
-      case '\\':
-        *out += "\\\\";
-        break;
-      case '\t':
-        *out += "\\t";
-        break;
-      case '\n':
-        *out += "\\n";
-        break;
-      case '\r':
-        *out += "\\r";
-        break;
-      default:
-        *out += c;
-    }
+// The letter that stands for a character of COPY's text format behind a backslash; 0 for one that stands for itself.
+constexpr char EscapeOf(char c) {
+  switch (c) {
+    case '\\':
+      return '\\';
+    case '\t':
+      return 't';
+    case '\n':
+      return 'n';
+    case '\r':
+      return 'r';
+    default:
+      return 0;
   }
+}
+
+// Most texts have nothing to escape, so what lies between is copied as a whole.
+void AppendText(std::string_view text, std::string* out) {
+  size_t done = 0;
+  for (size_t i = 0; i < text.size(); ++i) {
+    const char escape = EscapeOf(text[i]);
+    if (escape == 0) continue;
+    out->append(text, done, i - done);
+    *out += '\\';
+    *out += escape;
+    done = i + 1;
+  }
+  out->append(text, done);
 }
 
 // \N for NULL.
@@ -53,13 +61,8 @@ void AppendRow(const std::vector<Value>& row, std::string* out) {
   *out += '\n';
 }
 
-// What went wrong, by what the server said, or by its silence.
-DatabaseError ErrorOf(PGconn* connection, const PGresult* result, const std::string& table) {
-  const char* code = result == nullptr ? nullptr : PQresultErrorField(result, PG_DIAG_SQLSTATE);
-  const bool lost = PQstatus(connection) == CONNECTION_BAD;
-  const std::string state = code != nullptr ? code : lost ? "08006" : "XX000";
-  return {lost ? DatabaseError::Kind::kDisconnected : KindOfSqlstate(state),
-          fmt::format("{}: COPY {}: {}", state, table, WithoutDetail(PQerrorMessage(connection)))};
+DatabaseError ErrorOf(const PGconn* connection, const PGresult* result, const std::string& table) {
+  return PgErrorOf(connection, result, "COPY " + table);
 }
 
 void Begin(PGconn* connection, const RowsOfTable& many) {

@@ -34,6 +34,8 @@ std::vector<std::string> SessionSetUp(Backend backend, Connection::Purpose purpo
                                    "SET statement_timeout = '120s'", "SET idle_in_transaction_session_timeout = '120s'",
                                    // Short statements by key, prepared once: a generic plan is always right.
                                    "SET plan_cache_mode = 'auto'", "SET jit = 'off'",
+                                   // They take milliseconds, and as long again to start a worker.
+                                   "SET max_parallel_workers_per_gather = 0",
                                    // A record of this size is in memory: an index is worth its while for few rows.
                                    "SET random_page_cost = '1.1'", kCompress, kKeep};
     if (reads_only) texts.emplace_back("SET default_transaction_read_only = 'on'");
@@ -62,8 +64,8 @@ std::vector<std::string> BeginTexts(Backend backend, Mode mode) {
   // A lock of a table, and not an advisory one: it is waited for before the
   // transaction's view is frozen, so what others wrote meanwhile is seen.
   if (mode == Mode::kExclusive)
-    return {"BEGIN ISOLATION LEVEL REPEATABLE READ; LOCK TABLE write_gate IN EXCLUSIVE MODE"};
-  return {"BEGIN ISOLATION LEVEL SERIALIZABLE; LOCK TABLE write_gate IN ROW SHARE MODE"};
+    return {"BEGIN ISOLATION LEVEL REPEATABLE READ", "LOCK TABLE write_gate IN EXCLUSIVE MODE"};
+  return {"BEGIN ISOLATION LEVEL SERIALIZABLE", "LOCK TABLE write_gate IN ROW SHARE MODE"};
 }
 
 std::vector<std::string> EndTexts(Backend backend, Mode mode) {

@@ -87,7 +87,16 @@ struct Searching {
   bool counts_first;
   // A SELECT of a number above all.
   std::string next_number;
+  // The entries where nothing but `matches` is asked of them.
+  std::string alone;
+  // Matches are found in the order of numbers, from the largest on, without looking at all.
+  bool in_order;
+  // A SELECT of one row: the largest number as top, how many of the newest kLookedAt entries match as newest, and
+  // whether so many match there and amid the others that those who match are beyond doubt too many to be ranked, as
+  // common. Empty where counting is cheap.
+  std::string looked;
 };
+inline constexpr int kLookedAt = 500;
 Searching SearchingIn(Backend backend, const std::string& index);
 // That bind: every word must occur, the last may be a beginning.
 std::string MatchQuery(Backend backend, std::span<const std::string> words);

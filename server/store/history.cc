@@ -55,21 +55,26 @@ std::vector<Value> EventRow(const TxState& state, const Written& written, const 
           state.request_id, std::move(body),        NewSalt(), written.scope};
 }
 
-int64_t InsertEvent(TxState& state, std::vector<Value> row) {
-  static const std::string text = InsertText("events", EventColumns()) + " RETURNING id";
+Binds EventBinds(std::vector<Value> row) {
   Binds binds;
   for (size_t i = 0; i < row.size(); ++i) binds.emplace_back(EventColumns()[i], std::move(row[i]));
+  return binds;
+}
+
+int64_t InsertEvent(TxState& state, std::vector<Value> row) {
+  static const std::string text = InsertText("events", EventColumns()) + " RETURNING id";
   int64_t id = 0;
   const Cell cells[] = {Cell::kInteger};
-  state.Select(text, binds, cells, [&](const Row& inserted) { id = std::get<int64_t>(inserted.At(0)); });
+  state.Select(text, EventBinds(std::move(row)), cells,
+               [&](const Row& inserted) { id = std::get<int64_t>(inserted.At(0)); });
   return id;
 }
 
 // Not through TxState::Execute: a stroke runs beside the unit of work.
 void ClosePrevious(const TxState& state, const Written& written) {
   if (written.revision == 1) return;
-  state.connection.Execute("UPDATE revisions SET to_time = :now WHERE resource = :resource AND revision = :previous",
-                           {{"now", state.now}, {"resource", written.resource}, {"previous", written.revision - 1}});
+  state.connection.Later("UPDATE revisions SET to_time = :now WHERE resource = :resource AND revision = :previous",
+                         {{"now", state.now}, {"resource", written.resource}, {"previous", written.revision - 1}});
 }
 
 // PostgreSQL takes the event, the end of the revision before and the new one in one statement: two ways to the
@@ -85,25 +90,24 @@ std::string TogetherText() {
 
 void InsertTogether(TxState& state, const Written& written, const std::string& salt, std::vector<Value> row) {
   static const std::string text = TogetherText();
-  Binds binds;
-  for (size_t i = 0; i < row.size(); ++i) binds.emplace_back(EventColumns()[i], std::move(row[i]));
+  Binds binds = EventBinds(std::move(row));
   binds.emplace_back("previous", written.revision - 1);
   binds.emplace_back("revision", written.revision);
   binds.emplace_back("revision_body", written.body);
   binds.emplace_back("revision_salt", salt);
-  state.Execute(text, binds);
+  state.Write(text, std::move(binds));
 }
 
 void InsertRevision(TxState& state, const Written& written, const std::string& salt, int64_t event) {
   ClosePrevious(state, written);
   static const std::string text = InsertText("revisions", RevisionColumns());
-  state.Execute(text, {{"resource", written.resource},
-                       {"revision", written.revision},
-                       {"event_id", event},
-                       {"from_time", state.now},
-                       {"to_time", Value()},
-                       {"body", written.body},
-                       {"salt", salt}});
+  state.Write(text, {{"resource", written.resource},
+                     {"revision", written.revision},
+                     {"event_id", event},
+                     {"from_time", state.now},
+                     {"to_time", Value()},
+                     {"body", written.body},
+                     {"salt", salt}});
 }
 
 void WriteOneByOne(TxState& state) {
@@ -116,9 +120,10 @@ void WriteOneByOne(TxState& state) {
       auto row = EventRow(state, written, step, EventBody(written, salt, last, step));
       if (last && together) {
         InsertTogether(state, written, salt, std::move(row));
+      } else if (last) {
+        InsertRevision(state, written, salt, InsertEvent(state, std::move(row)));
       } else {
-        const int64_t event = InsertEvent(state, std::move(row));
-        if (last) InsertRevision(state, written, salt, event);
+        state.Write(InsertText("events", EventColumns()), EventBinds(std::move(row)));
       }
     }
   }

@@ -99,13 +99,12 @@ void MakeTexts(TableInfo* info) {
   };
   info->select_by_key = select("");
   info->select_by_key_marked = select(kMarkColumn);
-  std::vector<std::string> names;
   std::string sets;
   for (const Column& column : info->columns) {
-    names.push_back(column.name);
+    info->names.push_back(column.name);
     if (column.name != info->key) sets += fmt::format("{}{} = :{}", sets.empty() ? "" : ", ", column.name, column.name);
   }
-  info->insert = InsertText(info->table, names);
+  info->insert = InsertText(info->table, info->names);
   info->update_by_etag =
       fmt::format("UPDATE {} SET {} WHERE {} = :{} AND etag = :old_etag", info->table, sets, info->key, info->key);
 }
@@ -274,8 +273,9 @@ std::string ColumnList(const TableInfo& table, std::span<const int> columns, std
   return list;
 }
 
-Value ToValue(const Message& message, const Column& column) {
-  const Reflection* r = message.GetReflection();
+namespace {
+
+Value ValueOf(const Message& message, const Reflection* r, const Column& column) {
   const FieldDescriptor* field = column.field;
   const bool present = field->is_repeated() ? r->FieldSize(message, field) > 0 : r->HasField(message, field);
   if (column.kind == ColumnKind::kFolded) return Fold(r->GetString(message, field));
@@ -302,6 +302,20 @@ Value ToValue(const Message& message, const Column& column) {
     default:
       return JsonValue(message, field);
   }
+}
+
+}  // namespace
+
+Value ToValue(const Message& message, const Column& column) {
+  return ValueOf(message, message.GetReflection(), column);
+}
+
+std::vector<Value> ToValues(const Message& message, const TableInfo& table) {
+  const Reflection* r = message.GetReflection();
+  std::vector<Value> values;
+  values.reserve(table.columns.size());
+  for (const Column& column : table.columns) values.push_back(ValueOf(message, r, column));
+  return values;
 }
 
 void FromValue(const Column& column, const Value& value, Message* message) {

@@ -49,6 +49,7 @@ struct TableInfo {
   v1::Visibility visibility;
   bool has_visibility;
   std::vector<Column> columns;
+  std::vector<std::string> names;
   // Indexes into columns: all of them, and those of the BASIC view.
   std::vector<int> full;
   std::vector<int> basic;
@@ -81,6 +82,8 @@ std::string ColumnList(const TableInfo& table, std::span<const int> columns, std
 
 // A field's value as its column stores it.
 Value ToValue(const google::protobuf::Message& message, const Column& column);
+// Those of all columns of its table, in their order.
+std::vector<Value> ToValues(const google::protobuf::Message& message, const TableInfo& table);
 // Clears the message and fills it from a row of those columns; NULL and the far date are unset.
 void ReadRow(const TableInfo& table, std::span<const int> columns, const Row& row, google::protobuf::Message* message);
 // Puts one value back, of the column's type or NULL.

@@ -196,7 +196,7 @@ void Sealer::Sign() {
     tx.state().connection.MakeDurable();
   });
   work_.Run(Mode::kSeal, Caller::System(), Soon(), [&](Tx& tx) {
-    tx.state().Execute(
+    tx.state().Write(
         "INSERT INTO log_checkpoints (size, time, note) VALUES (:size, :time, :note) ON CONFLICT DO NOTHING",
         {{"size", checkpoint.head.size}, {"time", tx.now()}, {"note", note}});
   });
@@ -217,8 +217,8 @@ void AddLogKey(Work& work, const NoteVerifier& verifier) {
       throw Error(Reason::CONFIG_INVALID, fmt::format("the log of this database is called {}, and this is a key of {}",
                                                       keys.front().name(), verifier.name()));
     }
-    tx.state().Execute("INSERT INTO log_keys (verifier, time) VALUES (:verifier, :time) ON CONFLICT DO NOTHING",
-                       {{"verifier", verifier.text()}, {"time", tx.now()}});
+    tx.state().Write("INSERT INTO log_keys (verifier, time) VALUES (:verifier, :time) ON CONFLICT DO NOTHING",
+                     {{"verifier", verifier.text()}, {"time", tx.now()}});
   });
 }
 

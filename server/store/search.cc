@@ -21,7 +21,7 @@ using google::protobuf::Message;
 
 // So many hits are ranked. Of more, rank tells little and costs much: they come newest words first.
 constexpr int kRanked = 1000;
-// Search entries looked at in one statement when hits are common; more each time that it was not enough.
+// Search entries looked at in one statement when hits are common.
 constexpr int64_t kFirstStride = 500;
 constexpr int64_t kLongestStride = 64000;
 
@@ -34,6 +34,8 @@ struct Question {
   std::string conditions;
   Binds binds;
   Searching index;
+  // The conditions are the caller's own as well, and may leave few of many hits.
+  bool filtered = false;
 
   Binds With(std::initializer_list<std::pair<std::string, Value>> more) const {
     Binds all = binds;
@@ -51,6 +53,8 @@ struct Question {
 struct Start {
   int64_t offset = 0;
   int64_t below = 0;
+  // Hits among a thousand entries, where somebody has looked.
+  int64_t in_thousand = 0;
 };
 
 Start StartOf(const std::string& token, const std::string& question) {
@@ -60,7 +64,7 @@ Start StartOf(const std::string& token, const std::string& question) {
   const auto* below = std::get_if<int64_t>(&key[1]);
   if (offset == nullptr || below == nullptr || *offset < 0 || *below < 0)
     throw Error(Reason::INVALID_PAGE_TOKEN, "the page token is not one of a search");
-  return {*offset, *below};
+  return {*offset, *below, 0};
 }
 
 int64_t NumberOf(TxState& state, const std::string& text, const Binds& binds = {}) {
@@ -70,33 +74,57 @@ int64_t NumberOf(TxState& state, const std::string& text, const Binds& binds = {
   return number;
 }
 
+// Whether the caller sees all of them costs a row each, and few are hidden: only what a filter leaves is looked at.
 bool IsCommon(TxState& state, const Question& question) {
-  return NumberOf(state,
-                  fmt::format("SELECT count(*) FROM (SELECT 1 {} LIMIT {}) found", question.Matches(), kRanked + 1),
+  const std::string entries = question.filtered
+                                  ? question.Matches()
+                                  : fmt::format("FROM {} WHERE {}", question.index.alone, question.index.matches);
+  return NumberOf(state, fmt::format("SELECT count(*) FROM (SELECT 1 {} LIMIT {}) found", entries, kRanked + 1),
                   question.binds) > kRanked;
 }
 
-// Best first. The first page also counts, in the same statement and no further than it must; nothing is taken when the
-// hits are too many to be ranked.
-std::optional<Start> TakeRanked(TxState& state, const Question& question, Start start, Page* page) {
-  const std::string most = start.offset == 0 ? fmt::format(" LIMIT {}", kRanked + 1) : "";
-  auto cells = CellsOf(question.table, question.columns);
-  cells.push_back(Cell::kInteger);
-  const std::string text = fmt::format(
-      "SELECT {0}, h.found{5} FROM (SELECT hit, rank, count(*) OVER () AS found FROM "
-      "(SELECT m.name AS hit, {1} AS rank {2}{3}) hits ORDER BY rank, hit LIMIT :limit OFFSET :offset) h "
-      "JOIN {4} t ON t.name = h.hit ORDER BY h.rank, h.hit",
-      ColumnList(question.table, question.columns, "t."), question.index.rank, question.Matches(), most,
-      question.table.table, state.MarkColumn(&cells));
+// Where the next page begins; or that hits are too many to be ranked, and where the newest are.
+struct Ranked {
+  Start next;
   bool common = false;
+};
+
+// Best first. The first page also counts, in the same statement and no further than it must: nothing is taken when the
+// hits are too many to be ranked. Where the index can be looked at for less, not even that is counted.
+Ranked TakeRanked(TxState& state, const Question& question, Start start, Page* page) {
+  const bool first = start.offset == 0;
+  const bool looks = first && !question.filtered && !question.index.looked.empty();
+  const std::string most =
+      looks   ? fmt::format(" LIMIT (SELECT CASE common WHEN 1 THEN 0 ELSE {} END FROM looked)", kRanked + 1)
+      : first ? fmt::format(" LIMIT {}", kRanked + 1)
+              : "";
+  auto cells = CellsOf(question.table, question.columns);
+  const size_t found = cells.size();
+  cells.insert(cells.end(), 4, Cell::kInteger);
+  const std::string text = fmt::format(
+      "WITH looked AS ({6}) SELECT {0}, h.found, looked.top, looked.newest, looked.common{5} FROM looked LEFT JOIN "
+      "((SELECT hit, rank, count(*) OVER () AS found FROM (SELECT m.name AS hit, {1} AS rank {2}{3}) hits "
+      "ORDER BY rank, hit LIMIT :limit OFFSET :offset) h JOIN {4} t ON t.name = h.hit) ON 1 = 1 ORDER BY h.rank, h.hit",
+      ColumnList(question.table, question.columns, "t."), question.index.rank, question.Matches(), most,
+      question.table.table, state.MarkColumn(&cells),
+      looks ? question.index.looked : "SELECT 0 AS top, 0 AS newest, 0 AS common");
+  Ranked ranked;
   const Binds binds = question.With({{"limit", int64_t{page->size()} + 1}, {"offset", start.offset}});
   state.Select(text, binds, cells, [&](const Row& row) {
-    state.TakeMark(row, question.columns.size() + 1);
-    common = start.offset == 0 && row.Integer(question.columns.size()) > kRanked;
-    if (!common) page->Take(question.table, question.columns, row);
+    state.TakeMark(row, found + 4);
+    const bool hit = !row.IsNull(found);
+    if (row.Integer(found + 3) == 1)
+      ranked.next = {0, row.Integer(found + 1) + 1, row.Integer(found + 2) * 1000 / kLookedAt};
+    ranked.common = ranked.next.below > 0 || (first && hit && row.Integer(found) > kRanked);
+    if (hit && !ranked.common) page->Take(question.table, question.columns, row);
   });
-  if (common) return std::nullopt;
-  return Start{start.offset + page->taken(), 0};
+  if (!ranked.common) ranked.next = {start.offset + page->taken(), 0, 0};
+  return ranked;
+}
+
+// As many entries as should hold what is wanted and a little more, by how many of a thousand did so far.
+int64_t NextStride(int64_t wanted, int64_t in_thousand) {
+  return std::clamp(wanted * 1300 / std::max<int64_t>(in_thousand, 1), kFirstStride, kLongestStride);
 }
 
 // Newest words first, stride by stride: a page of a common word is found among the first few entries, and no database
@@ -110,16 +138,19 @@ Start TakeNewest(TxState& state, const Question& question, Start start, Page* pa
       index.matches_in_stride, question.conditions);
   auto cells = CellsOf(question.table, question.columns);
   cells.push_back(Cell::kInteger);
-  int64_t below = start.below, last = 0;
-  for (int64_t stride = kFirstStride; below > 1 && !page->more(); stride = std::min(stride * 2, kLongestStride)) {
-    const int64_t from = std::max<int64_t>(1, below - stride);
+  int64_t below = start.below, last = 0, in_thousand = start.in_thousand;
+  while (below > 1 && !page->more()) {
     const int64_t limit = page->size() - page->taken() + 1;
+    // An index that finds them from the end on stops by itself.
+    const int64_t stride = index.in_order ? below : in_thousand == 0 ? kFirstStride : NextStride(limit, in_thousand);
+    const int64_t from = std::max<int64_t>(1, below - stride);
     state.Select(text, question.With({{"below", below}, {"from", from}, {"limit", limit}}), cells, [&](const Row& row) {
       if (page->Take(question.table, question.columns, row)) last = row.Integer(question.columns.size());
     });
     below = from;
+    in_thousand = std::max<int64_t>(1, page->taken() * 1000 / (start.below - below));
   }
-  return {0, last};
+  return {0, last, 0};
 }
 
 }  // namespace
@@ -134,7 +165,7 @@ void Search(Tx& tx, const Message& request, Message* response) {
     throw Error(Reason::INVALID_FIELD, "the search has no words").Field("query", "give at least one letter or digit");
   }
   const std::string asked = fmt::format("search {}\n{}\n{}", table.table, query, filter);
-  Start start = StartOf(TextOf(request, "page_token"), asked);
+  const Start start = StartOf(TextOf(request, "page_token"), asked);
   const Backend backend = state.connection.backend();
   Question question{table, IsFullView(request) ? table.full : table.basic, {}, {}, SearchingIn(backend, kIndex)};
   question.binds.emplace_back("query", MatchQuery(backend, words));
@@ -142,15 +173,15 @@ void Search(Tx& tx, const Message& request, Message* response) {
        {CompileFilter(table, filter, false, &question.binds), VisibleWhere(table, tx.caller(), "t", &question.binds)}) {
     if (!condition.empty()) question.conditions += " AND " + condition;
   }
-  std::optional<Start> next;
-  const bool known_common =
-      start.below > 0 || (start.offset == 0 && question.index.counts_first && IsCommon(state, question));
-  if (!known_common) next = TakeRanked(state, question, start, &page);
-  if (!next) {
-    if (start.below == 0) start.below = NumberOf(state, question.index.next_number);
-    next = TakeNewest(state, question, start, &page);
+  question.filtered = !filter.empty();
+  Ranked ranked{start, start.below > 0};
+  if (start.below == 0 && start.offset == 0 && question.index.counts_first) ranked.common = IsCommon(state, question);
+  if (!ranked.common) ranked = TakeRanked(state, question, start, &page);
+  if (ranked.common) {
+    if (ranked.next.below == 0) ranked.next.below = NumberOf(state, question.index.next_number);
+    ranked.next = TakeNewest(state, question, ranked.next, &page);
   }
-  if (page.more()) SetToken(response, MakePageToken(asked, {next->offset, next->below}));
+  if (page.more()) SetToken(response, MakePageToken(asked, {ranked.next.offset, ranked.next.below}));
 }
 
 }  // namespace almanac::store

@@ -5,6 +5,7 @@
 #include <cstdlib>
 
 #include "almanac/v1/options.pb.h"
+#include "store/row.h"
 
 namespace almanac::store {
 namespace {
@@ -76,23 +77,22 @@ std::string Fold(std::string_view text) {
 SearchText SearchTextOf(const google::protobuf::Message& message) {
   using google::protobuf::FieldDescriptor;
   SearchText text;
-  const auto* type = message.GetDescriptor();
   const auto* r = message.GetReflection();
-  const auto append = [](const std::string& value, std::string* to) {
+  std::string scratch;
+  const auto append = [](std::string value, std::string* to) {
     if (value.empty()) return;
     if (!to->empty()) *to += ' ';
     *to += value;
   };
-  for (int i = 0; i < type->field_count(); ++i) {
-    const FieldDescriptor* field = type->field(i);
-    const auto& options = field->options();
-    if (!options.GetExtension(v1::searched) || field->cpp_type() != FieldDescriptor::CPPTYPE_STRING) continue;
-    std::string* to = options.GetExtension(v1::folded) ? &text.title : &text.words;
+  for (const FieldDescriptor* field : TableOf(message.GetDescriptor()).searched) {
+    std::string* to = field->options().GetExtension(v1::folded) ? &text.title : &text.words;
     if (!field->is_repeated()) {
-      append(Fold(r->GetString(message, field)), to);
+      append(Fold(r->GetStringReference(message, field, &scratch)), to);
       continue;
     }
-    for (int k = 0; k < r->FieldSize(message, field); ++k) append(Fold(r->GetRepeatedString(message, field, k)), to);
+    for (int k = 0; k < r->FieldSize(message, field); ++k) {
+      append(Fold(r->GetRepeatedStringReference(message, field, k, &scratch)), to);
+    }
   }
   return text;
 }

@@ -57,11 +57,11 @@ void TxState::RequireSound() const {
   if (failed) throw Error(Reason::INTERNAL, "a unit of work went on after its database had given it up");
 }
 
-int64_t TxState::Execute(const std::string& text, const Binds& binds) {
+void TxState::Write(const std::string& text, Binds binds, IfTaken if_taken) {
   AwaitStroke(*this);
   RequireSound();
   try {
-    return connection.Execute(text, binds);
+    connection.Later(text, std::move(binds), std::move(if_taken));
   } catch (...) {
     failed = true;
     throw;
@@ -101,7 +101,7 @@ std::vector<Cell> CellsOf(const TableInfo& table, std::span<const int> columns) 
 Tx::Tx(Connection& connection, Mode mode, Caller caller, Instant now)
     : state_(std::make_unique<TxState>(connection, mode, std::move(caller), now)) {
   try {
-    for (const std::string& text : BeginTexts(connection.backend(), mode)) connection.Run(text);
+    connection.Begin(BeginTexts(connection.backend(), mode));
   } catch (...) {
     PutBack(connection, mode);
     throw;
@@ -120,13 +120,14 @@ void Tx::Commit() {
   if (state_->bulk) throw Error(Reason::INTERNAL, "a bulk write was not ended");
   if (!state_->open) return;
   WriteHistory(*state_);
-  try {
-    state_->connection.Run("COMMIT");
-  } catch (const DatabaseError& error) {
-    throw error.AtCommit();
-  }
+  state_->connection.Commit();
   state_->open = false;
   CountFilled(*state_);
+}
+
+void Tx::Rehearse() {
+  state_->RequireSound();
+  if (state_->open) state_->connection.Send();
 }
 
 const Caller& Tx::caller() const { return state_->caller; }
@@ -228,9 +229,14 @@ void Tx::SelectEach(const Query& query, const Binds& binds, Message* row, const 
 bool Tx::Exists(const Descriptor* type, std::string_view key) {
   const TableInfo& table = TableOf(type);
   bool found = false;
-  const Cell cells[] = {Cell::kInteger};
-  state_->Select(fmt::format("SELECT 1 FROM {} WHERE {} = :key", table.table, table.key), {{"key", std::string(key)}},
-                 cells, [&](const Row&) { found = true; });
+  std::vector<Cell> cells{Cell::kInteger};
+  // One row in any case, for the mark.
+  const std::string text = fmt::format("SELECT CASE WHEN EXISTS (SELECT 1 FROM {} WHERE {} = :key) THEN 1 ELSE 0 END{}",
+                                       table.table, table.key, state_->MarkColumn(&cells));
+  state_->Select(text, {{"key", std::string(key)}}, cells, [&](const Row& row) {
+    found = row.Integer(0) == 1;
+    state_->TakeMark(row, 1);
+  });
   return found;
 }
 

@@ -65,6 +65,8 @@ class Tx {
   // Throws INTERNAL when rows changed and nobody said why; CONTENTION when the
   // database asks to run the work again (Serve does).
   void Commit();
+  // In place of Commit: has the database look at all that was written, and keeps none of it.
+  void Rehearse();
 
   const Caller& caller() const;
   // The instant of this unit of work, as text and as a value.
@@ -160,7 +162,7 @@ class Tx {
   // each. `facts` is a JSON object of the verb's own; empty for none.
   void Because(std::string_view verb, std::string_view reason = {}, std::string_view facts = {});
 
-  // Inserts; returns it with etag and times set. Throws ALREADY_EXISTS.
+  // Inserts; returns it with etag and times set. Throws ALREADY_EXISTS: at once, or by a read or commit that follows.
   template <class M>
   M Create(M message) {
     CreateFrom(&message);
@@ -175,8 +177,9 @@ class Tx {
   }
   // Inserts or replaces a row of an unrecorded table.
   void Put(const google::protobuf::Message& message);
-  // Inserts a row of an unrecorded table; throws ALREADY_EXISTS.
-  void Insert(const google::protobuf::Message& message);
+  // Inserts a row of an unrecorded table. Where its key is taken, `if_taken` is called, or ALREADY_EXISTS thrown: at
+  // once, or by a read or commit that follows.
+  void Insert(const google::protobuf::Message& message, const std::function<void()>& if_taken = {});
   void Erase(const google::protobuf::Descriptor* message, std::string_view key);
 
   // The words by which search finds a resource; empty text removes it. The

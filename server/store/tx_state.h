@@ -85,7 +85,8 @@ struct TxState {
   // Throws INTERNAL when the database has given the transaction up.
   void RequireSound() const;
   // These mark the state failed when the database refuses.
-  int64_t Execute(const std::string& text, const Binds& binds);
+  // A write of which nothing need be known before the commit; what is read in this unit of work sees it.
+  void Write(const std::string& text, Binds binds, IfTaken if_taken = {});
   void Select(const std::string& text, const Binds& binds, std::span<const Cell> cells,
               const std::function<void(const Row&)>& each);
 

@@ -127,7 +127,7 @@ void Work::RunOnce(const Job& job, bool alone, bool* begun) {
   try {
     Tx tx(*lease, job.mode == Mode::kWrite && alone ? Mode::kExclusive : job.mode, job.caller, clock_.Now());
     job.unit(tx);
-    if (job.end == Job::End::kCommit) tx.Commit();
+    job.end == Job::End::kCommit ? tx.Commit() : tx.Rehearse();
   } catch (const DatabaseError& error) {
     if (error.kind() == Kind::kPlanChanged) lease.connection().Forget();
     // Another session may lead to a server that takes writes. A file stays the same.

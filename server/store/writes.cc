@@ -3,6 +3,8 @@
 #include <google/protobuf/timestamp.pb.h>
 
 #include <algorithm>
+#include <set>
+#include <span>
 
 #include "base/error.h"
 #include "base/ids.h"
@@ -19,13 +21,6 @@ using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 using google::protobuf::Reflection;
 
-std::vector<std::string> ColumnNames(const TableInfo& table) {
-  std::vector<std::string> names;
-  names.reserve(table.columns.size());
-  for (const Column& column : table.columns) names.push_back(column.name);
-  return names;
-}
-
 // An identity that is zero is left to the database.
 bool IsLeftToDatabase(const TableInfo& table, const Column& column, const Message& message) {
   return column.name == "id" && table.key == "id" && column.kind == ColumnKind::kInteger &&
@@ -35,8 +30,10 @@ bool IsLeftToDatabase(const TableInfo& table, const Column& column, const Messag
 Binds BindsOf(const TableInfo& table, const Message& message) {
   Binds binds;
   binds.reserve(table.columns.size() + 2);
-  for (const Column& column : table.columns) {
-    if (!IsLeftToDatabase(table, column, message)) binds.emplace_back(column.name, ToValue(message, column));
+  auto values = ToValues(message, table);
+  for (size_t i = 0; i < values.size(); ++i) {
+    const Column& column = table.columns[i];
+    if (!IsLeftToDatabase(table, column, message)) binds.emplace_back(column.name, std::move(values[i]));
   }
   return binds;
 }
@@ -72,26 +69,49 @@ void SetTime(Message* message, const char* name, Instant instant) {
   time->set_nanos(static_cast<int32_t>((instant - seconds).count() * 1000));
 }
 
-void CheckReferences(TxState& state, const Message& message, const Message* original) {
-  std::vector<Error> wrong;
-  std::vector<std::pair<const FieldDescriptor*, std::string>> known;
-  if (original != nullptr) {
-    EachReference(*original,
-                  [&](const FieldDescriptor* field, const std::string& value) { known.emplace_back(field, value); });
+using Reference = std::pair<const FieldDescriptor*, std::string>;
+
+// Those that name something that is there, asked in one statement.
+std::set<std::string> Existing(TxState& state, std::span<const Reference> references) {
+  std::string text;
+  Binds binds;
+  for (const auto& [field, name] : references) {
+    const std::string bind = fmt::format("r{}", binds.size());
+    text += fmt::format("{}SELECT name FROM {} WHERE name = :{}", text.empty() ? "" : " UNION ALL ",
+                        field->options().GetExtension(v1::reference), bind);
+    binds.emplace_back(bind, name);
   }
-  EachReference(message, [&](const FieldDescriptor* field, const std::string& value) {
-    if (std::find(known.begin(), known.end(), std::pair(field, value)) != known.end()) return;
-    const std::string collection = field->options().GetExtension(v1::reference);
-    bool found = false;
-    const Cell cells[] = {Cell::kInteger};
-    state.Select(fmt::format("SELECT 1 FROM {} WHERE name = :name", collection), {{"name", value}}, cells,
-                 [&](const Row&) { found = true; });
-    known.emplace_back(field, value);
-    if (found) return;
-    const std::string what = fmt::format("names {}, which does not exist", value);
-    wrong.push_back(
-        Error(Reason::REFERENCE_NOT_FOUND, fmt::format("{} {}", field->name(), what)).Field(field->name(), what));
+  std::set<std::string> found;
+  const Cell cells[] = {Cell::kText};
+  state.Select(text, binds, cells, [&](const Row& row) { found.emplace(row.Text(0)); });
+  return found;
+}
+
+void CheckReferences(TxState& state, const Message& message, const Message* original) {
+  // A statement of more is long to plan, and its text is not soon asked again.
+  constexpr size_t kAtOnce = 8;
+  std::vector<Reference> known, fresh;
+  const auto is_new = [&](const FieldDescriptor* field, const std::string& name) {
+    const Reference one(field, name);
+    if (std::find(known.begin(), known.end(), one) != known.end()) return false;
+    known.push_back(one);
+    return true;
+  };
+  if (original != nullptr) EachReference(*original, is_new);
+  EachReference(message, [&](const FieldDescriptor* field, const std::string& name) {
+    if (is_new(field, name)) fresh.emplace_back(field, name);
   });
+  std::vector<Error> wrong;
+  for (std::span<const Reference> left = fresh; !left.empty(); left = left.subspan(std::min(kAtOnce, left.size()))) {
+    const auto some = left.first(std::min(kAtOnce, left.size()));
+    const auto found = Existing(state, some);
+    for (const auto& [field, name] : some) {
+      if (found.contains(name)) continue;
+      const std::string what = fmt::format("names {}, which does not exist", name);
+      wrong.push_back(
+          Error(Reason::REFERENCE_NOT_FOUND, fmt::format("{} {}", field->name(), what)).Field(field->name(), what));
+    }
+  }
   if (!wrong.empty()) throw Joined(wrong);
 }
 
@@ -102,8 +122,8 @@ void WriteWordMirror(TxState& state, const TableInfo& table, const FieldDescript
   const std::string name = KeyOf(table, message);
   if (r->FieldSize(message, field) == 0) return;
   if (!state.bulk) {
-    state.Execute(InsertWordsText(state.connection.backend(), mirror),
-                  {{"name", name}, {"words", RepeatedToJson(message, field)}});
+    state.Write(InsertWordsText(state.connection.backend(), mirror),
+                {{"name", name}, {"words", RepeatedToJson(message, field)}});
     return;
   }
   std::vector<std::string> words;
@@ -122,7 +142,7 @@ void WriteRowMirror(TxState& state, const TableInfo& table, const FieldDescripto
     Binds binds{{"parent", KeyOf(table, message)}, {"position", static_cast<int64_t>(k)}};
     for (const Column& column : child.columns)
       binds.emplace_back(column.name, ToValue(r->GetRepeatedMessage(message, field, k), column));
-    state.Execute(InsertText(child.table, columns), binds);
+    state.Write(InsertText(child.table, columns), std::move(binds));
   }
 }
 
@@ -134,16 +154,16 @@ void WriteMirrors(TxState& state, const TableInfo& table, const Message& message
   for (const FieldDescriptor* field : table.word_mirrors) {
     if (original != nullptr && SameField(message, *original, field)) continue;
     if (original != nullptr) {
-      state.Execute(fmt::format("DELETE FROM {}_{} WHERE name = :name", table.table, field->name()),
-                    {{"name", KeyOf(table, message)}});
+      state.Write(fmt::format("DELETE FROM {}_{} WHERE name = :name", table.table, field->name()),
+                  {{"name", KeyOf(table, message)}});
     }
     WriteWordMirror(state, table, field, message);
   }
   for (const FieldDescriptor* field : table.row_mirrors) {
     if (original != nullptr && SameField(message, *original, field)) continue;
     if (original != nullptr) {
-      state.Execute(fmt::format("DELETE FROM {} WHERE parent = :parent", TableOf(field->message_type()).table),
-                    {{"parent", KeyOf(table, message)}});
+      state.Write(fmt::format("DELETE FROM {} WHERE parent = :parent", TableOf(field->message_type()).table),
+                  {{"parent", KeyOf(table, message)}});
     }
     WriteRowMirror(state, table, field, message);
   }
@@ -170,23 +190,19 @@ void WriteSearch(TxState& state, const TableInfo& table, const Message& message,
   }
 }
 
-void InsertRow(TxState& state, const TableInfo& table, const Message& message) {
+void InsertRow(TxState& state, const TableInfo& table, const Message& message, IfTaken if_taken) {
   if (state.bulk && table.key != "id") {
-    std::vector<Value> row;
-    row.reserve(table.columns.size());
-    for (const Column& column : table.columns) row.push_back(ToValue(message, column));
-    Gather(state, table.table, ColumnNames(table), std::move(row));
+    Gather(state, table.table, table.names, ToValues(message, table));
     return;
   }
-  const Binds binds = BindsOf(table, message);
-  try {
-    state.Execute(InsertTextOf(table, binds), binds);
-  } catch (const DatabaseError& error) {
-    if (error.kind() != DatabaseError::Kind::kUnique) throw;
+  Binds binds = BindsOf(table, message);
+  if (!if_taken) {
     const Column* key = table.Find(table.key);
     const std::string name = key != nullptr && key->kind == ColumnKind::kText ? KeyOf(table, message) : std::string();
-    throw Error(Reason::ALREADY_EXISTS, fmt::format("{} is taken already", name));
+    if_taken = [name] { throw Error(Reason::ALREADY_EXISTS, fmt::format("{} is taken already", name)); };
   }
+  const std::string text = InsertTextOf(table, binds);
+  state.Write(text, std::move(binds), std::move(if_taken));
 }
 
 // Messages have no maps, so equal ones have equal bytes.
@@ -200,7 +216,7 @@ void Tx::CreateFrom(Message* message) {
   SetText(message, "etag", "1");
   SetTime(message, "create_time", state_->instant);
   SetTime(message, "update_time", state_->instant);
-  InsertRow(*state_, table, *message);
+  InsertRow(*state_, table, *message, {});
   WriteMirrors(*state_, table, *message, nullptr);
   WriteSearch(*state_, table, *message, nullptr);
   NoteWritten(*state_, *message, table, 1);
@@ -235,31 +251,34 @@ void Tx::UpdateFrom(Message* message) {
   SetTime(message, "update_time", state_->instant);
   Binds binds = BindsOf(table, *message);
   binds.emplace_back("old_etag", etag);
-  const auto affected = state_->Execute(table.update_by_etag, binds);
-  if (affected == 0) throw Error(Reason::ETAG_MISMATCH, fmt::format("{} has changed since it was read", IdOf(name)));
+  // It was read in this transaction, whose view is frozen: where somebody else was faster the database refuses it.
+  state_->Write(table.update_by_etag, std::move(binds));
   WriteMirrors(*state_, table, *message, original);
   WriteSearch(*state_, table, *message, original);
   NoteWritten(*state_, *message, table, revision);
   original->CopyFrom(*message);
 }
 
-void Tx::Insert(const Message& message) { InsertRow(*state_, TableOf(message.GetDescriptor()), message); }
+void Tx::Insert(const Message& message, const std::function<void()>& if_taken) {
+  InsertRow(*state_, TableOf(message.GetDescriptor()), message, if_taken);
+}
 
 void Tx::Put(const Message& message) {
   const TableInfo& table = TableOf(message.GetDescriptor());
-  const Binds binds = BindsOf(table, message);
+  Binds binds = BindsOf(table, message);
   std::string sets;
   for (const auto& bind : binds) {
     if (bind.first != table.key)
       sets += fmt::format("{}{} = excluded.{}", sets.empty() ? "" : ", ", bind.first, bind.first);
   }
-  state_->Execute(fmt::format("{} ON CONFLICT ({}) DO UPDATE SET {}", InsertTextOf(table, binds), table.key, sets),
-                  binds);
+  const std::string text =
+      fmt::format("{} ON CONFLICT ({}) DO UPDATE SET {}", InsertTextOf(table, binds), table.key, sets);
+  state_->Write(text, std::move(binds));
 }
 
 void Tx::Erase(const google::protobuf::Descriptor* type, std::string_view key) {
   const TableInfo& table = TableOf(type);
-  state_->Execute(fmt::format("DELETE FROM {} WHERE {} = :key", table.table, table.key), {{"key", std::string(key)}});
+  state_->Write(fmt::format("DELETE FROM {} WHERE {} = :key", table.table, table.key), {{"key", std::string(key)}});
 }
 
 void Tx::IndexPublicly(const Message& resource) {

@@ -137,7 +137,7 @@ TEST_P(Admission, EndsWithTheLastDayOfARole) {
   EXPECT_EQ(Administer(Door::kNetwork, token), "PERMISSION_DENIED");
 }
 
-// Reads of the same token go without looking its caller up, as long as the database confirms it (decision 0020).
+// Calls of the same token go without looking its caller up, as long as the database confirms it (decision 0020).
 struct Remembered : Admission {
   std::string List(const std::string& token) {
     return Try<v1::ListDatasetsResponse>("Datasets.ListDatasets", Door::kNetwork, token, v1::ListDatasetsRequest());
@@ -165,7 +165,7 @@ struct Remembered : Admission {
   }
   int64_t Execute(const std::string& statement) {
     int64_t rows = 0;
-    town.Write([&](store::Tx& tx) { rows = tx.state().Execute(statement, {}); });
+    town.Write([&](store::Tx& tx) { rows = tx.state().connection.Execute(statement, {}); });
     return rows;
   }
 };
@@ -179,6 +179,51 @@ TEST_P(Remembered, CallersEndWithTheNextCallWhereverTheirTokenWasRevoked) {
   Execute("UPDATE tokens SET revoke_time = '2026-03-02T16:00:00.000000Z'");
   EXPECT_EQ(Read(Door::kNetwork, token), "UNAUTHENTICATED");
   EXPECT_EQ(List(token), "UNAUTHENTICATED");
+}
+
+TEST_P(Remembered, CallersWriteNothingOnceTheirTokenWasRevoked) {
+  const std::string token = "Bearer " + TokenOf("sam");
+  v1::CreateDatasetRequest create;
+  create.mutable_dataset()->set_title("Trees");
+  create.mutable_dataset()->set_department("departments/parks");
+  create.set_request_id("the same each time");
+  const auto write = [&](const std::string& id) {
+    create.set_dataset_id(id);
+    return Try<v1::Dataset>("Datasets.CreateDataset", Door::kNetwork, token, create);
+  };
+  EXPECT_EQ(write("trees"), "OK");
+  EXPECT_EQ(write("trees"), "OK") << "the answer of before";
+  EXPECT_EQ(write("others"), "REQUEST_ID_REUSED");
+  create.set_request_id("");
+  EXPECT_EQ(write("trees"), "ALREADY_EXISTS");
+  Execute("UPDATE tokens SET revoke_time = '2026-03-02T16:00:00.000000Z'");
+  EXPECT_EQ(write("shrubs"), "UNAUTHENTICATED");
+  create.set_request_id("the same each time");
+  EXPECT_EQ(write("trees"), "UNAUTHENTICATED") << "the answer of before is for who may have it";
+  v1::GetDatasetRequest get;
+  get.set_name("datasets/shrubs");
+  EXPECT_EQ(Try<v1::Dataset>("Datasets.GetDataset", Door::kSocket, "", get), "NOT_FOUND");
+}
+
+TEST_P(Remembered, CallersWriteByTheRolesOfToday) {
+  const std::string token = "Bearer " + TokenOf("sam");
+  const auto write = [&](const std::string& id, const std::string& department) {
+    v1::CreateDatasetRequest create;
+    create.set_dataset_id(id);
+    create.mutable_dataset()->set_title(id);
+    create.mutable_dataset()->set_department("departments/" + department);
+    return Try<v1::Dataset>("Datasets.CreateDataset", Door::kNetwork, token, create);
+  };
+  EXPECT_EQ(write("trees", "parks"), "OK");
+  EXPECT_EQ(write("calls", "police"), "PERMISSION_DENIED");
+  v1::GrantRoleRequest grant;
+  grant.set_name("people/sam");
+  grant.set_role(v1::COORDINATOR);
+  grant.set_department("departments/police");
+  town.Call<v1::Person>("", grant);
+  EXPECT_EQ(write("calls", "police"), "OK") << "what is remembered is older";
+  Execute("DELETE FROM role_grants");
+  EXPECT_EQ(write("benches", "parks"), "PERMISSION_DENIED");
 }
 
 // Else whoever has a dead token would have each call read first, and be refused afterwards.

@@ -309,6 +309,18 @@ TEST_P(Leaving, EndsWhatSomebodyElseHasByNow) {
   EXPECT_EQ(trees.Get().coordinator(), "people/grant");
 }
 
+TEST_P(Leaving, HandsADatasetOverInOneStep) {
+  auto change = Trees::Update("coordinator");
+  change.mutable_dataset()->set_coordinator("people/grant");
+  trees.Change(change);
+  Left(Leave("grant", "kim"));
+  const int before = std::stoi(trees.Get().etag());
+  Accept("kim", "grant");
+  EXPECT_EQ(trees.Get().owner(), "people/kim");
+  EXPECT_EQ(trees.Get().coordinator(), "people/kim");
+  EXPECT_EQ(std::stoi(trees.Get().etag()), before + 1);
+}
+
 TEST_P(Leaving, MakesNobodyAnAuthor) {
   Left(Leave("sam"));
   Accept("kim", "sam");

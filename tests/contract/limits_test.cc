@@ -114,6 +114,8 @@ TEST_F(Limits, AConnectionHasAHundredCallsAtOnceAndTheOthersWait) {
   handlers.Add(+[](store::Tx&, const v1::GetProgramRequest&) { return v1::Program(); });
   Metrics metrics;
   api::Serve serve(town_.work(), handlers, metrics);
+  inside = most_inside = 0;
+  let_go = false;
   OpenDoor door(serve, {1, 4, 150});
   OpenDoor::Stub stub(Client(door.socket_address()));
   std::atomic<int> ended{0};

@@ -9,6 +9,7 @@
 
 #include "base/error.h"
 #include "store/row.h"
+#include "store/tx_state.h"
 #include "support/record.h"
 
 namespace almanac::store {
@@ -230,6 +231,22 @@ class SearchContract : public ListContract {
     });
   }
 };
+// Entries of the index alone, every second with the word `common`: as many as a large record has.
+void FillIndex(Tx& tx, store::Backend backend) {
+  const auto run = [&](const char* text) { tx.state().connection.Execute(text); };
+  if (backend == store::Backend::kPostgresql) {
+    run("INSERT INTO search_internal (name, words) SELECT 'none/' || n, CAST(CASE n % 2 WHEN 0 THEN 'common' ELSE "
+        "'rare' "
+        "END AS tsvector) FROM generate_series(1, 24000) n");
+    return;
+  }
+  run("INSERT INTO search_internal_rows (name) WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE "
+      "n < 24000) SELECT 'none/' || n FROM c");
+  run("INSERT INTO search_internal (rowid, title, words) SELECT id, '', CASE id % 2 WHEN 0 THEN 'common' ELSE 'rare' "
+      "END "
+      "FROM search_internal_rows WHERE name LIKE 'none/%'");
+}
+
 INSTANTIATE_TEST_SUITE_P(Both, SearchContract, support::BothDatabases(), support::NameOfDatabase);
 
 TEST_P(SearchContract, MoreThanAThousandHitsComeNewestWordsFirstWithoutGapsOrRepeats) {
@@ -245,6 +262,18 @@ TEST_P(SearchContract, MoreThanAThousandHitsComeNewestWordsFirstWithoutGapsOrRep
   EXPECT_EQ(names[0], "datasets/many-0007") << "its words changed last";
   EXPECT_EQ(names[1], "datasets/many-1399");
   EXPECT_EQ(std::set<std::string>(names.begin(), names.end()).size(), 1400u);
+}
+
+TEST_P(SearchContract, InALargeRecordWordsThatCameInTogetherAreRankedAndCommonOnesAreNot) {
+  record_.Write([&](Tx& tx) { FillIndex(tx, GetParam()); });
+  AddMany(300);
+  const auto common = Found("common");
+  ASSERT_EQ(common.size(), 300u) << "entries without a dataset are none";
+  EXPECT_EQ(common[0], "datasets/many-0299");
+  const auto odd = Found("odd");
+  ASSERT_EQ(odd.size(), 150u);
+  EXPECT_EQ(odd[0], "datasets/many-0001") << "ranked: all alike, so by name";
+  EXPECT_TRUE(Found("nothing").empty());
 }
 
 TEST_P(SearchContract, WhatAFilterLeavesOfACommonWordIsRankedWhenItIsFew) {

@@ -147,7 +147,8 @@ TEST_P(Sealing, FindsAnEventThatIsSeenLate) {
   Lease lease = record_.database().Acquire(Record::Soon());
   auto slow = std::make_optional<Tx>(*lease, Mode::kWrite, Caller::Console(), record_.clock().Now());
   // Its identity is given now, and it is seen at the commit.
-  slow->state().Execute("INSERT INTO events (time, verb) VALUES ('2026-03-02T09:30:00.000000Z', 'late')", {});
+  slow->state().connection.Execute("INSERT INTO events (time, verb) VALUES ('2026-03-02T09:30:00.000000Z', 'late')",
+                                   {});
   for (int i = 0; i < 8; ++i) {
     record_.AddDataset(fmt::format("quick-{}", i));
     sealer.SealAll();
@@ -171,7 +172,8 @@ TEST_P(Sealing, FindsWhatWasPutInByHandWhenItLooksAgain) {
     sealer.SealAll();
   }
   // Under an identity that was left free.
-  record_.Write([](Tx& tx) { tx.state().Execute("INSERT INTO events (id, verb) VALUES (0, 'by hand')", {}); });
+  record_.Write(
+      [](Tx& tx) { tx.state().connection.Execute("INSERT INTO events (id, verb) VALUES (0, 'by hand')", {}); });
   sealer.SealAll();
   sealer.LookAgain();
   sealer.SealAll();
@@ -224,7 +226,8 @@ TEST_P(Sealing, StopsWhereTheLogIsNotWhatWasSigned) {
   Sealer(record_.work(), Key()).SealAll();
   record_.AddDataset("later");
   record_.Write([](Tx& tx) {
-    tx.state().Execute("UPDATE log_leaves SET entry = :entry WHERE number = 0", {{"entry", std::string(64, '0')}});
+    tx.state().connection.Execute("UPDATE log_leaves SET entry = :entry WHERE number = 0",
+                                  {{"entry", std::string(64, '0')}});
   });
   Sealer sealer(record_.work(), Key());
   try {
@@ -243,7 +246,7 @@ TEST_P(Sealing, SignsWhatWasLeftUnsigned) {
   record_.AddDataset("later");
   Sealer(record_.work(), Key()).SealAll();
   record_.Write([&](Tx& tx) {
-    tx.state().Execute("DELETE FROM log_checkpoints WHERE size > :size", {{"size", signed_before}});
+    tx.state().connection.Execute("DELETE FROM log_checkpoints WHERE size > :size", {{"size", signed_before}});
   });
   Sealer(record_.work(), Key()).SealAll();
   ExpectWhole();

@@ -43,16 +43,21 @@ struct Mosaic : testing::TestWithParam<store::Backend> {
     request.set_etag("*");
     return request;
   }
-  void Submit(const std::string& id) { town.Call<v1::Dataset>("sam", Named<v1::SubmitDatasetRequest>(id)); }
+  void Submit(const std::string& id) {
+    auto assess = Trees::Assessing(v1::Risk::LOW, v1::Risk::LOW);
+    assess.mutable_assessment()->set_name("assessments/" + id);
+    town.Call<v1::Assessment>("sam", assess);
+    town.Call<v1::Dataset>("sam", Trees::Confirming(Named<v1::SubmitDatasetRequest>(id)));
+  }
   static v1::ApproveReviewRequest Agreeing(const std::string& id) {
     v1::ApproveReviewRequest request;
     request.set_name("reviews/" + id + "-1");
     request.set_etag("*");
-    return request;
+    return Trees::Confirming(request);
   }
   void Agree(const std::string& id) {
     for (const char* who : {"grant", "helen"}) town.Call<v1::Review>(who, Agreeing(id));
-    auto decide = Named<v1::DecideDatasetRequest>(id);
+    auto decide = Trees::Confirming(Named<v1::DecideDatasetRequest>(id));
     decide.set_outcome(v1::RELEASE);
     decide.set_reason("Looked at.");
     town.Call<v1::Dataset>("lee", decide);

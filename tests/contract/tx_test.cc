@@ -179,6 +179,42 @@ TEST_P(TxContract, ATakenNameIsRefusedAndNothingOfTheUnitRemains) {
   record_.Read([](Tx& tx) { EXPECT_FALSE(tx.Exists<v1::Department>("departments/fire")); });
 }
 
+TEST_P(TxContract, WhatIsWrittenIsSeenByWhatIsReadNext) {
+  record_.Write([](Tx& tx) {
+    v1::Department department;
+    department.set_name("departments/fire");
+    department.set_title("Fire");
+    tx.Because("department.created");
+    department = tx.Create(department);
+    EXPECT_TRUE(tx.Exists<v1::Department>("departments/fire"));
+    department.set_title("Fire and Rescue");
+    tx.Because("department.updated");
+    tx.Update(department);
+    EXPECT_EQ(tx.Get<v1::Department>("departments/fire").title(), "Fire and Rescue");
+  });
+}
+
+TEST_P(TxContract, ARehearsalMeetsWhatACommitWouldMeet) {
+  const auto create = [](Tx& tx) {
+    v1::Department department;
+    department.set_name("departments/parks");
+    tx.Because("department.created");
+    tx.Create(department);
+  };
+  const auto rehearse = [&] { record_.work().Rehearse(Mode::kWrite, Caller::Console(), Record::Soon(), create); };
+  EXPECT_EQ(ReasonOf(rehearse), Reason::ALREADY_EXISTS);
+  EXPECT_EQ(message_, "departments/parks is taken already");
+}
+
+TEST_P(TxContract, WhoeverInsertsMaySayWhatATakenKeyMeans) {
+  struct Taken {};
+  v1::ReplayRow row;
+  row.set_name("once");
+  const auto insert = [&](Tx& tx) { tx.Insert(row, [] { throw Taken{}; }); };
+  record_.Write(insert);
+  EXPECT_THROW(record_.Write(insert), Taken);
+}
+
 TEST_P(TxContract, AnErrorSwallowedInsideIsNotCommitted) {
   record_.AddDataset("trees");
   EXPECT_EQ(ReasonOf([&] {

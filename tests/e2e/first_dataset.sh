@@ -61,6 +61,7 @@ refused 2 "did you mean --as-of?" almanac dataset refreshed benches --date 2026-
 refused 2 "did you mean --department parks?" almanac inventory pull parks
 says "role of privacy officer now, in parks" almanac person grant sam privacy_officer --department parks
 says "dana completeness show program" almanac --account dana
+says "benches" almanac timeline --from yesterday --last-day 2099-12-31
 says "benches" almanac timeline --from 2020-01-01 --to 2099-12-31
 refused 6 "--last-day" almanac timeline --first-day 2099-01-01 --last-day 2098-01-01
 

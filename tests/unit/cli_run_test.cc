@@ -6,9 +6,11 @@
 #include "almanac/v1/datasets.pb.h"
 #include "almanac/v1/inbox.pb.h"
 #include "almanac/v1/inventory.pb.h"
+#include "almanac/v1/program.pb.h"
 #include "almanac/v1/releases.pb.h"
 #include "almanac/v1/reports.pb.h"
 #include "almanac/v1/tokens.pb.h"
+#include "base/clock.h"
 #include "cli_server.h"
 
 namespace almanac::cli {
@@ -44,6 +46,31 @@ TEST_F(Commands, AWriteThatChangedNothingSaysSo) {
   EXPECT_EQ(err_, "trees is like that already; nothing was recorded.\n");
 }
 
+TEST_F(Commands, ADayIsSaidInAWordAndMeansTheDayOfTheBody) {
+  HasTrees("7");
+  v1::Program program;
+  // A place where it is another day than in Greenwich.
+  const Instant now = SystemClock().Now();
+  const bool late = DayIn("UTC", now + std::chrono::hours(14)) > DayIn("UTC", now);
+  program.set_time_zone(late ? "Pacific/Kiritimati" : "Pacific/Pago_Pago");
+  Answers("GetProgram", [&](const Asked&) { return Ok(program); });
+  Answers("MarkDatasetRefreshed", [](const Asked&) { return Ok(v1::Dataset()); });
+  Answers("ListTimeline", [](const Asked&) { return Ok(v1::ListTimelineResponse()); });
+  const Day today = DayIn(program.time_zone(), SystemClock().Now());
+  EXPECT_EQ(Run({"dataset", "refreshed", "trees", "--as-of", "yesterday"}), 0);
+  EXPECT_EQ(Sent<v1::MarkDatasetRefreshedRequest>(2).as_of(), ToText(today - std::chrono::days(1)));
+  EXPECT_EQ(Run({"timeline", "--from", "today", "--last-day", "tomorrow", "-o", "jsonl"}), 0);
+  const auto plan = Sent<v1::ListTimelineRequest>(4);
+  EXPECT_EQ(plan.from() + " " + plan.to(), ToText(today) + " " + ToText(today + std::chrono::days(1)));
+}
+
+TEST_F(Commands, WhoGivesADayInFiguresIsNotAskedAboutZones) {
+  HasTrees("7");
+  Answers("MarkDatasetRefreshed", [](const Asked&) { return Ok(v1::Dataset()); });
+  EXPECT_EQ(Run({"dataset", "refreshed", "trees", "--as-of", "2026-03-01"}), 0);
+  EXPECT_THAT(Methods(), ElementsAre("GetDataset", "MarkDatasetRefreshed"));
+}
+
 TEST_F(Commands, AnEtagThatIsGivenIsTheOneThatIsSent) {
   HasTrees("7");
   EXPECT_EQ(Run({"dataset", "submit", "trees", "--etag", "5", "--request-id", "mine"}), 0);
@@ -70,7 +97,7 @@ TEST_F(Commands, ForceReadsAgainAndRepeats) {
 
 TEST_F(Commands, AVerbWithoutItsNounIsShownWithIt) {
   EXPECT_EQ(Run({"import", "x.json"}), 2);
-  EXPECT_THAT(err_, HasSubstr("did you mean almanac inventory import"));
+  EXPECT_THAT(err_, HasSubstr("or almanac\n         inventory import"));
   EXPECT_EQ(Run({"dataset", "move", "x"}), 2);
   EXPECT_THAT(err_, HasSubstr("did you mean almanac release move?"));
   EXPECT_EQ(Run({"gaps"}), 2);

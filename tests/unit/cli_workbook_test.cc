@@ -188,6 +188,10 @@ TEST(Workbook, RefusesPartsThatAreCutOff) {
   EXPECT_THAT(RefusalOf(ZipFile({{"content.xml", open}}), "d.ods"), HasSubstr("cut off in its part content.xml"));
   EXPECT_THAT(RefusalOf(Xlsx("<row><c r=\"A1\" t=\"s\"><v>0</v></c></row>", "<sst><si><t>Na"), "d.xlsx"),
               HasSubstr("cut off in its part xl/sharedStrings.xml"));
+  // What ends as a tag does may stand in quotes, or in a comment, that never end.
+  EXPECT_THAT(RefusalOf(ZipFile({{"content.xml", "<a b=\"c><d/></a>"}}), "d.ods"), HasSubstr("cut off"));
+  EXPECT_THAT(RefusalOf(ZipFile({{"content.xml", "<a><!-- b></a>"}}), "d.ods"), HasSubstr("cut off"));
+  EXPECT_THAT(RefusalOf(ZipFile({{"content.xml", "<a b=\"c&d\">;></a>"}}), "d.ods"), HasSubstr("damaged"));
 }
 
 TEST(Workbook, ExpandsNoEntity) {

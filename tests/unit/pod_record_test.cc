@@ -88,6 +88,12 @@ TEST(MapRecord, MakesAnIdentifierFromTheTitleWhereNoneIs) {
   EXPECT_THAT(RulesOf(mapped), ElementsAre("key_repeated identifier", "identifier_missing identifier"));
 }
 
+TEST(MapRecord, TakesAnIdentifierThatNobodySeesForNone) {
+  for (const char* unseen : {"\"\x7f\"", "\"\xe2\x80\x8b\"", "\"  \""}) {
+    EXPECT_EQ(MapGood(std::string("\"identifier\": ") + unseen).identifier, "title:trees") << unseen;
+  }
+}
+
 TEST(MapRecord, AdoptsWhatIsPublicAndHasAnAddress) {
   EXPECT_TRUE(MapGood(R"("accessLevel": "Public")").adopted);
   EXPECT_TRUE(MapGood(R"("accessLevel": null)").adopted);
