@@ -62,14 +62,15 @@ void AddDecisions(store::Tx& tx, Items* items) {
   v1::ListReviewsResponse response;
   store::List(tx, request, &response, {"state = open" + InTheirs(tx.caller(), v1::Permission::DECIDE)});
   Items urgent, others;
+  const auto datasets = DatasetsOf(tx, response.reviews());
   for (const auto& review : response.reviews()) {
     if (!Allows(tx.caller(), v1::Permission::DECIDE, review.department())) continue;
-    const auto dataset = tx.Find<v1::Dataset>(review.dataset());
-    if (!dataset || HasNoSay(*dataset, review, tx.caller().principal)) continue;
-    const auto places = OpenPlaces(tx, *dataset, review);
+    const auto found = datasets.find(review.dataset());
+    if (found == datasets.end() || HasNoSay(found->second, review, tx.caller().principal)) continue;
+    const auto places = OpenPlaces(tx, found->second, review);
     if (places.empty()) continue;
     const bool last = MissingApprovals(review) == 1;
-    auto item = Item(last ? "decide" : "approve", review.dataset(), dataset->title());
+    auto item = Item(last ? "decide" : "approve", review.dataset(), found->second.title());
     item.set_why(fmt::format("{} asks {}, as {}{}", IdOf(review.submitter()),
                              last ? "for a decision" : "whether you agree", SeatTitle(places.front().seat),
                              review.submit_note().empty() ? "" : fmt::format(": {}", review.submit_note())));

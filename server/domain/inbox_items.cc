@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <set>
 
 #include "domain/grants.h"
@@ -26,6 +27,23 @@ std::vector<v1::Dataset> DatasetsWhere(store::Tx& tx, const std::string& filter,
   v1::ListDatasetsResponse response;
   store::List(tx, request, &response, {filter});
   return {response.datasets().begin(), response.datasets().end()};
+}
+
+std::map<std::string, v1::Dataset> DatasetsOf(store::Tx& tx,
+                                              const google::protobuf::RepeatedPtrField<v1::Review>& reviews) {
+  // As many terms as a filter takes.
+  constexpr int kAtOnce = 50;
+  std::map<std::string, v1::Dataset> found;
+  for (int first = 0; first < reviews.size(); first += kAtOnce) {
+    std::vector<std::string> terms;
+    for (int i = first; i < std::min(first + kAtOnce, reviews.size()); ++i) {
+      terms.push_back(fmt::format("name = \"{}\"", reviews[i].dataset()));
+    }
+    for (auto& dataset : DatasetsWhere(tx, fmt::format("{}", fmt::join(terms, " OR ")), "name")) {
+      found.emplace(dataset.name(), std::move(dataset));
+    }
+  }
+  return found;
 }
 
 std::vector<std::string> DepartmentsFor(const Caller& caller, v1::Permission permission) {

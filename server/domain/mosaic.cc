@@ -41,13 +41,19 @@ struct Picture {
   std::vector<Cluster> clusters;
 };
 
-std::vector<v1::MosaicSet> Marked(store::Tx& tx, const store::Query& query) {
-  return tx.Select<v1::MosaicSet>(query, {{"marked", "%\"quasi_identifier\":true%"}});
+// More than any body has.
+constexpr int64_t kAll = 1'000'000'000;
+// Enough to know that something waits; an inbox is opened often, and of a body with ten thousand sets it would read
+// all.
+constexpr int64_t kAtAGlance = 500;
+
+std::vector<v1::MosaicSet> Marked(store::Tx& tx, const store::Query& query, int64_t limit = kAll) {
+  return tx.Select<v1::MosaicSet>(query, {{"marked", "%\"quasi_identifier\":true%"}, {"limit", limit}});
 }
 
-Picture PictureOf(store::Tx& tx) {
+Picture PictureOf(store::Tx& tx, int64_t limit = kAll) {
   Picture picture;
-  picture.sets = Marked(tx, sql::mosaic::kSets);
+  picture.sets = Marked(tx, sql::mosaic::kSets, limit);
   for (const auto& set : picture.sets) picture.told.push_back({set.name(), TraitsOf(set.fields())});
   picture.clearings = tx.Select<v1::MosaicClearing>(sql::mosaic::kClearings, {});
   for (const auto& clearing : picture.clearings) picture.cleared.push_back(TraitsOfClearing(clearing));
@@ -222,13 +228,13 @@ std::vector<v1::MosaicCluster> ClustersThatWait(store::Tx& tx) {
     cleared.push_back(TraitsOfClearing(clearing));
   }
   std::set<std::string> coming;
-  for (const auto& set : Marked(tx, sql::mosaic::kComing)) {
+  for (const auto& set : Marked(tx, sql::mosaic::kComing, kAtAGlance)) {
     const Traits traits = TraitsOf(set.fields());
     if (IsAskedAbout(traits) && !IsCleared(traits, cleared)) coming.insert(set.name());
   }
   std::vector<v1::MosaicCluster> waiting;
   if (coming.empty()) return waiting;
-  const auto picture = PictureOf(tx);
+  const auto picture = PictureOf(tx, kAtAGlance);
   for (const auto& cluster : picture.clusters) {
     const bool holds_up = std::any_of(cluster.waiting.begin(), cluster.waiting.end(),
                                       [&](size_t i) { return coming.contains(picture.sets[i].name()); });

@@ -19,7 +19,8 @@ v1::MosaicCluster GetMosaicCluster(store::Tx& tx, const v1::GetMosaicClusterRequ
 // APPROVER_NOT_INDEPENDENT to an author of a set that waits.
 v1::MosaicCluster ClearMosaicCluster(store::Tx& tx, const v1::ClearMosaicClusterRequest& request);
 
-// Clusters that hold up a set which is in review, approved or edited. Looks at all sets only where there is one.
+// Clusters that hold up a set which is in review, approved or edited, at a glance: of the first 500 such sets, and the
+// first 500 they could be joined with. Of a larger body `mosaic list` tells all.
 std::vector<v1::MosaicCluster> ClustersThatWait(store::Tx& tx);
 
 // A set whose rows can be joined with those of others, and tell something finer than anybody has cleared; none where

@@ -29,27 +29,30 @@ constexpr int kInOneTx = 500;
 
 store::Deadline Soon() { return std::chrono::steady_clock::now() + std::chrono::minutes(60); }
 
-// Described to its end, and owned.
+// Described to its end, and owned; all but the first tell of people.
 v1::Dataset Described(int number) {
   auto dataset = RecordNumber(number);
+  if (number >= kRounds) {
+    for (auto& field : *dataset.mutable_fields()) field.set_quasi_identifier(field.name() == "block");
+  }
   dataset.set_owner("people/owner");
   dataset.set_classification(v1::Dataset::PUBLISHABLE);
   dataset.set_access(v1::Dataset::OPEN);
   return dataset;
 }
 
-// Somebody who owns all of them, with a token.
-std::string AddOwner(store::Work& work) {
+// Somebody with a role over the department, and a token.
+std::string AddPerson(store::Work& work, const std::string& id, v1::Role role) {
   std::string token;
   work.Run(store::Mode::kWrite, Caller::Console(), Soon(), [&](store::Tx& tx) {
     tx.Because("bench.filled");
     v1::Person person;
-    person.set_name("people/owner");
-    person.set_display_name("An owner");
+    person.set_name("people/" + id);
+    person.set_display_name(id);
     tx.Create(person);
     v1::GrantRoleRequest grant;
     grant.set_name(person.name());
-    grant.set_role(v1::OWNER);
+    grant.set_role(role);
     grant.set_department("departments/works");
     domain::GrantRole(tx, grant);
     v1::EnrolPersonRequest enrol;
@@ -153,12 +156,13 @@ void MeasureReview(Backend backend, const Sizes& sizes) {
   FreshDatabase fresh(backend);
   Folder folder;
   const std::string clerk = FillRecord(fresh.address(), sizes.records, Described);
-  std::string owner;
+  std::string owner, privacy;
   {
     auto database = store::Database::Open(fresh.address(), 2);
     SystemClock clock;
     store::Work work(*database, clock);
-    owner = AddOwner(work);
+    owner = AddPerson(work, "owner", v1::OWNER);
+    privacy = AddPerson(work, "privacy", v1::PRIVACY_OFFICER);
     SubmitAll(work, kRounds, sizes.records - 2);
   }
   const std::string name = NameOf(backend);
@@ -166,8 +170,10 @@ void MeasureReview(Backend backend, const Sizes& sizes) {
   const double submit = MiddleOf(server, Submits(clerk)), decide = MiddleOf(server, Decides(owner));
   PrintAtMost({name + " submit to decided", "ms", 20, fmt::format("submit {:.1f}, decide {:.1f}", submit, decide)},
               submit + decide);
-  PrintAtMost({fmt::format("{} inbox with {} items", name, sizes.records - 2 - kRounds), "ms, middle", 20},
-              MiddleOf(server, Inboxes(owner)));
+  for (const auto& [who, token] : {std::pair("an owner", owner), std::pair("a privacy officer", privacy)}) {
+    PrintAtMost({fmt::format("{} inbox of {} with {} items", name, who, sizes.records - 2 - kRounds), "ms, middle", 20},
+                MiddleOf(server, Inboxes(token)));
+  }
   MeasureManyRevisions(server, name, clerk, sizes.records - 1);
 }
 
