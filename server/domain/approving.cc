@@ -51,6 +51,14 @@ void RequirePrivacyOfficer(const Caller& caller, const v1::Dataset& dataset) {
                           caller.display_name));
 }
 
+// Whoever agreed before there was more to look into looks into it, and agrees anew.
+void DropUnasked(v1::Review* review) {
+  auto& approvals = *review->mutable_approvals();
+  approvals.erase(std::remove_if(approvals.begin(), approvals.end(),
+                                 [&](const v1::Approval& one) { return HasOpenChecks(*review, one.seat()); }),
+                  approvals.end());
+}
+
 struct TierChange {
   int tier;
   std::string reason;
@@ -78,6 +86,7 @@ v1::Review SetTier(store::Tx& tx, const v1::Dataset& dataset, v1::Review review,
   review.set_tier_reason(reason);
   SeatReview(tx, ProfileOfVersion(tx, review.rules_version()), dataset, &review);
   SetLowerer(tx, tier < before, &review);
+  DropUnasked(&review);
   tx.Because(tier > before ? "review.raised" : "review.lowered", reason,
              Facts({{"from", std::to_string(before)}, {"to", std::to_string(tier)}}));
   return tx.Update(review);

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/ids.h"
 #include "domain/approving.h"
 #include "domain/as_of.h"
@@ -42,6 +44,10 @@ void Score(const v1::Dataset& dataset, v1::Assessment* assessment) {
   for (auto& line : score.lines) assessment->add_score_lines(std::move(line));
 }
 
+bool IsAmong(const google::protobuf::RepeatedPtrField<std::string>& people, const std::string& one) {
+  return std::find(people.begin(), people.end(), one) != people.end();
+}
+
 // A judgement beside the scale is given with its reason; one that asks for less care is the privacy officer's.
 void CheckOverride(const Caller& caller, const v1::Dataset& dataset, const v1::Assessment& assessment) {
   if (assessment.override_level() == v1::Risk::LEVEL_UNSPECIFIED) return;
@@ -50,10 +56,16 @@ void CheckOverride(const Caller& caller, const v1::Dataset& dataset, const v1::A
         .Field("assessment.override_reason", "required with override_level");
   }
   if (assessment.override_level() >= assessment.risk_after()) return;
-  if (HoldsRole(caller, v1::PRIVACY_OFFICER, dataset.department())) return;
-  throw Error(Reason::SEAT_REQUIRED,
-              fmt::format("the scale says {}, and the privacy officer alone judges what remains as {}",
-                          LevelWords(assessment.risk_after()), LevelWords(assessment.override_level())));
+  if (!HoldsRole(caller, v1::PRIVACY_OFFICER, dataset.department())) {
+    throw Error(Reason::SEAT_REQUIRED,
+                fmt::format("the scale says {}, and the privacy officer alone judges what remains as {}",
+                            LevelWords(assessment.risk_after()), LevelWords(assessment.override_level())));
+  }
+  if (IsAmong(dataset.authors(), caller.principal)) {
+    throw Error(Reason::APPROVER_NOT_INDEPENDENT,
+                fmt::format("{} wrote {}, so another privacy officer judges below the scale", caller.display_name,
+                            IdOf(dataset.name())));
+  }
 }
 
 std::string AdviceOf(const v1::Assessment& assessment) {

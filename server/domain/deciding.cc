@@ -12,6 +12,7 @@
 #include "domain/checklist.h"
 #include "domain/derive.h"
 #include "domain/editing.h"
+#include "domain/evidence.h"
 #include "domain/facts.h"
 #include "domain/grants.h"
 #include "domain/independence.h"
@@ -150,13 +151,14 @@ void RecordAnswer(const v1::DecideDatasetRequest& request, const std::string& lo
     // Neither protected nor sensitive, and prepared: that is what was decided (ob:G2.12, domain A.1 no. 5).
     dataset->set_classification(v1::Dataset::PUBLISHABLE);
   }
-  dataset->clear_adopted_time();
+  // What is sent back has not been looked at to its end.
+  if (request.outcome() != v1::DEFER) dataset->clear_adopted_time();
   Derive(dataset);
 }
 
 // An adopted set stops saying that nobody here has looked at it: no approval binds to that.
 void ShowAnswer(store::Tx& tx, const v1::Dataset& before, v1::Dataset* dataset) {
-  if (dataset->state() != v1::Dataset::PUBLISHED) return;
+  if (dataset->state() != v1::Dataset::PUBLISHED || dataset->has_adopted_time()) return;
   const auto current = CurrentVersion(tx, dataset->name());
   if (!current) return;
   v1::Dataset shown = DatasetOf(*current);
@@ -191,10 +193,23 @@ void RequireAssessed(store::Tx& tx, const v1::Dataset& dataset, v1::Review* revi
   if (const auto assessment = AssessmentOf(tx, dataset)) review->set_residual(assessment->residual());
 }
 
+// A title or a keyword is no material edit, and yet it may tell what those who agreed did not know.
+void RequireNothingMoreKnown(store::Tx& tx, const v1::Dataset& dataset, const v1::Review& review) {
+  const auto evidence = EvidenceOf(dataset, ProfileOf(tx));
+  if (evidence.tier <= std::max(review.tier(), review.evidence_tier())) return;
+  throw Error(
+      Reason::WRONG_STATE,
+      fmt::format("more is known of {0} than when {1} was opened, and asks for tier {2}: {3}. Ask for as many people: "
+                  "almanac review raise {1} {2} --reason '...'",
+                  IdOf(dataset.name()), IdOf(review.name()), evidence.tier,
+                  evidence.lines.empty() ? "" : evidence.lines.front()));
+}
+
 // A yes is an agreement in the last open seat; a no takes a seat, and says so in public.
 void Seat(store::Tx& tx, const v1::Dataset& dataset, const v1::DecideDatasetRequest& request, v1::Review* review) {
   if (request.outcome() == v1::DEFER) return RequireSeat(tx, dataset, *review);
   if (!IsRelease(request.outcome())) return RequireSayAgainst(tx, dataset, *review);
+  RequireNothingMoreKnown(tx, dataset, *review);
   const Place place = RequirePlace(tx, dataset, *review, {});
   RequireOthersAgreed(tx, dataset, *review, place);
   ConfirmChecks(tx, place.seat, request.confirm(), review);
@@ -241,8 +256,11 @@ v1::Dataset DecideDataset(store::Tx& tx, const v1::DecideDatasetRequest& request
   dataset = tx.Update(dataset);
   CloseReview(tx, request, dataset, review);
   if (dataset.listed()) WriteListing(tx, dataset);
-  // What was published ahead of this answer does not outlive a no.
-  if (review.ahead_by().empty() || IsRelease(request.outcome())) return dataset;
+  // What was published ahead of this answer does not outlive a no. Nor does what was looked at again as it is public,
+  // unless it was only sent back.
+  const bool as_it_is = before.state() == v1::Dataset::PUBLISHED && !before.pending_edit();
+  const bool ends = !review.ahead_by().empty() || (as_it_is && request.outcome() != v1::DEFER);
+  if (IsRelease(request.outcome()) || !ends) return dataset;
   return Suspend(tx, std::move(dataset), {v1::TakeDown::OTHER, request.reason(), {}});
 }
 

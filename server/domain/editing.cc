@@ -4,6 +4,9 @@
 
 #include <algorithm>
 
+#include "almanac/v1/audit.pb.h"
+#include "almanac/v1/incidents.pb.h"
+#include "almanac/v1/removals.pb.h"
 #include "base/error.h"
 #include "base/ids.h"
 #include "domain/derive.h"
@@ -13,7 +16,10 @@
 #include "domain/releases.h"
 #include "domain/reviews.h"
 #include "domain/versions.h"
+#include "sql/audit.h"
+#include "sql/incidents.h"
 #include "sql/releases.h"
+#include "sql/removals.h"
 #include "sql/reviews.h"
 
 namespace almanac::domain {
@@ -48,6 +54,14 @@ void RequireNotAhead(store::Tx& tx, const v1::Dataset& before) {
                   IdOf(before.name()), IdOf(open->name())));
 }
 
+template <class Records>
+void MoveAll(store::Tx& tx, Records records, const v1::Dataset& dataset) {
+  for (auto& record : records) {
+    record.set_department(dataset.department());
+    tx.Update(record);
+  }
+}
+
 // What hangs on a dataset belongs where the dataset belongs.
 void MoveDependents(store::Tx& tx, const v1::Dataset& dataset) {
   const store::Binds binds{{"dataset", dataset.name()}};
@@ -58,8 +72,13 @@ void MoveDependents(store::Tx& tx, const v1::Dataset& dataset) {
   }
   for (auto& review : tx.Select<v1::Review>(sql::reviews::kOfDataset, binds)) {
     review.set_department(dataset.department());
+    // Those of the new department are asked.
+    if (review.state() == v1::Review::OPEN) review.clear_approvals();
     tx.Update(review);
   }
+  MoveAll(tx, tx.Select<v1::Incident>(sql::incidents::kOfDataset, binds), dataset);
+  MoveAll(tx, tx.Select<v1::Removal>(sql::removals::kOfDataset, binds), dataset);
+  MoveAll(tx, tx.Select<v1::AuditFinding>(sql::audit::kOfDataset, binds), dataset);
 }
 
 }  // namespace

@@ -45,6 +45,15 @@ void RequireConsoleCodes(const Caller& caller, const v1::Dataset& dataset, bool 
                   caller.display_name, IdOf(dataset.name()), IdOf(caller.principal)));
 }
 
+// Who asks for fewer people is not one of them, unless it is their own seat that is left to fill.
+void RequireNotLowerer(const Caller& caller, const v1::Review& review) {
+  const bool theirs = std::any_of(review.seats().begin(), review.seats().end(),
+                                  [](const v1::Seat& seat) { return seat.key() == "privacy"; });
+  if (theirs || review.lowered_by() != caller.principal || review.tier() >= review.evidence_tier()) return;
+  Refuse(fmt::format("{} lowered the tier of {}, so somebody else agrees to it", caller.display_name,
+                     IdOf(review.name())));
+}
+
 bool IsWhoLowered(const v1::Review& review, const std::string& person) {
   return !person.empty() && review.lowered_by() == person;
 }
@@ -101,6 +110,7 @@ bool HasAgreed(const v1::Review& review, std::string_view person) {
 void RequireIndependent(store::Tx& tx, const v1::Dataset& dataset, const v1::Review& review) {
   RequireNoPart(tx, dataset, review);
   RequireFirstSay(tx.caller(), review);
+  RequireNotLowerer(tx.caller(), review);
 }
 
 void RequireNoPart(store::Tx& tx, const v1::Dataset& dataset, const v1::Review& review) {

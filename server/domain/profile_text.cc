@@ -4,6 +4,7 @@
 #include <toml++/toml.h>
 
 #include <algorithm>
+#include <set>
 
 #include "base/clock.h"
 #include "base/error.h"
@@ -160,6 +161,9 @@ void ReadTiers(Reader& reader, std::string_view where, ReviewRules* rules) {
     std::vector<std::string> seats;
     inner.Texts("seats", &seats);
     if (!seats.empty()) rule.seats = std::move(seats);
+    if (std::set<std::string>(rule.seats.begin(), rule.seats.end()).size() < rule.seats.size()) {
+      inner.Fail(*table, "seats", "each seat once; more people of the leadership team: leadership_quorum");
+    }
     for (const auto& seat : rule.seats) {
       if (SeatOf(*rules, seat).roles().empty()) {
         inner.Fail(*table, "seats", fmt::format("some of {}", fmt::join(SeatKeys(), ", ")));

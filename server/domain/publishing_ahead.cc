@@ -2,9 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/error.h"
 #include "base/ids.h"
 #include "domain/assessments.h"
+#include "domain/evidence.h"
 #include "domain/grants.h"
 #include "domain/lifecycle.h"
 #include "domain/profile.h"
@@ -21,7 +24,7 @@ namespace {
 
 [[noreturn]] void Refuse(const std::string& why) { throw Error(Reason::WRONG_STATE, why); }
 
-void RequireAllowed(const v1::Review& review, const ReviewRules& rules) {
+void RequireAllowed(const v1::Review& review, const ReviewRules& rules, int evidence_tier) {
   if (review.state() != v1::Review::OPEN) {
     Refuse(fmt::format("{} is {}, not open", IdOf(review.name()), ReviewStateWords(review.state())));
   }
@@ -32,9 +35,11 @@ void RequireAllowed(const v1::Review& review, const ReviewRules& rules) {
         "hours: "
         "almanac dataset submit NAME --urgent '...'");
   }
-  if (review.tier() > kTotals) {
+  // A title says what it says at once, and a tier that was lowered is no ground to ask nobody at all.
+  const int at_stake = std::max({review.tier(), review.evidence_tier(), evidence_tier});
+  if (at_stake > kTotals) {
     Refuse(fmt::format("{} is of tier {}, and nothing about people is published ahead of its review",
-                       IdOf(review.name()), review.tier()));
+                       IdOf(review.name()), at_stake));
   }
 }
 
@@ -55,7 +60,7 @@ v1::Review PublishAhead(store::Tx& tx, const v1::PublishAheadRequest& request) {
   const auto dataset = tx.Get<v1::Dataset>(review.dataset());
   RequirePermission(tx.caller(), v1::Permission::PUBLISH, dataset.department());
   const ReviewRules& rules = ProfileOfVersion(tx, review.rules_version()).review;
-  RequireAllowed(review, rules);
+  RequireAllowed(review, rules, EvidenceOf(dataset, ProfileOf(tx)).tier);
   RequireTheRest(tx, dataset, review, rules);
   const Instant until = tx.instant() + std::chrono::hours(rules.ahead_hours);
   review.set_ahead_by(tx.caller().principal);

@@ -79,8 +79,8 @@ v1::Removal GetRemoval(store::Tx& tx, const v1::GetRemovalRequest& request) {
 v1::Removal AnnounceRemoval(store::Tx& tx, const v1::AnnounceRemovalRequest& request) {
   const auto dataset = tx.Get<v1::Dataset>(request.dataset());
   RequirePermission(tx.caller(), v1::Permission::PUBLISH, dataset.department());
-  if (dataset.state() != v1::Dataset::PUBLISHED) {
-    throw Error(Reason::WRONG_STATE, fmt::format("{} is {}; only what is published can be announced to go",
+  if (dataset.state() != v1::Dataset::PUBLISHED && dataset.state() != v1::Dataset::SUSPENDED) {
+    throw Error(Reason::WRONG_STATE, fmt::format("{} is {}; only what is published or suspended can be announced to go",
                                                  IdOf(dataset.name()), StateWords(dataset.state())));
   }
   if (const auto latest = LatestOf(tx, dataset); latest && latest->state() == v1::Removal::ANNOUNCED) {

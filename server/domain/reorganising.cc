@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "almanac/v1/agreements.pb.h"
 #include "almanac/v1/code_lists.pb.h"
 #include "almanac/v1/datasets.pb.h"
 #include "almanac/v1/definitions.pb.h"
@@ -109,6 +110,7 @@ void MoveHoldings(store::Tx& tx, const v1::MergeDepartmentRequest& request, Movi
       tx, v1::ListSystemsRequest(),
       fmt::format("department = \"{0}\" OR held_by_department = \"{0}\"", request.name()));
   for (const auto& system : systems.systems()) moving->System(system);
+  moving->Each(WholeList<v1::ListAgreementsResponse>(tx, v1::ListAgreementsRequest(), moving->OfFrom()).agreements());
   moving->Each(WholeList<v1::ListAllSeriesResponse>(tx, v1::ListAllSeriesRequest(), moving->OfFrom()).series());
   moving->Each(
       WholeList<v1::ListDefinitionsResponse>(tx, v1::ListDefinitionsRequest(), moving->OfFrom()).definitions());

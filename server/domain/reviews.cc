@@ -75,6 +75,10 @@ std::optional<v1::Review> OpenReviewOf(store::Tx& tx, std::string_view dataset) 
   return tx.SelectOne<v1::Review>(sql::reviews::kOpenOfDataset, {{"dataset", std::string(dataset)}});
 }
 
+std::optional<v1::Review> LatestReviewOf(store::Tx& tx, std::string_view dataset) {
+  return tx.SelectOne<v1::Review>(sql::reviews::kLatestOfDataset, {{"dataset", std::string(dataset)}});
+}
+
 std::optional<v1::Review> DecisionOf(store::Tx& tx, std::string_view dataset) {
   return tx.SelectOne<v1::Review>(sql::reviews::kDecisionOfDataset, {{"dataset", std::string(dataset)}});
 }

@@ -19,6 +19,8 @@ v1::Review GetReview(store::Tx& tx, const v1::GetReviewRequest& request);
 
 // The one that waits for a decision.
 std::optional<v1::Review> OpenReviewOf(store::Tx& tx, std::string_view dataset);
+// The newest, whatever became of it.
+std::optional<v1::Review> LatestReviewOf(store::Tx& tx, std::string_view dataset);
 // The latest that was decided and is not void.
 std::optional<v1::Review> DecisionOf(store::Tx& tx, std::string_view dataset);
 // The decision that sent it back, where that was the latest and nobody has submitted it since.

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <iterator>
+#include <set>
 #include <vector>
 
 #include "base/error.h"
@@ -26,16 +28,22 @@ constexpr int kMostAtOnce = 1000;
 std::vector<v1::Review> Asked(store::Tx& tx, const v1::ApproveRoutineReviewsRequest& request) {
   if (!request.names().empty()) {
     std::vector<v1::Review> reviews;
-    for (const auto& name : request.names()) reviews.push_back(tx.Get<v1::Review>(name));
+    const std::set<std::string> names(request.names().begin(), request.names().end());
+    for (const auto& name : names) reviews.push_back(tx.Get<v1::Review>(name));
     return reviews;
   }
   v1::ListReviewsRequest list;
   list.set_page_size(kMostAtOnce);
   list.set_view(v1::FULL);
   list.set_order_by("submit_time");
-  v1::ListReviewsResponse response;
-  store::List(tx, list, &response, {fmt::format("state = open AND tier <= {}", static_cast<int>(kTotals))});
-  return {response.reviews().begin(), response.reviews().end()};
+  std::vector<v1::Review> reviews;
+  do {
+    v1::ListReviewsResponse page;
+    store::List(tx, list, &page, {fmt::format("state = open AND tier <= {}", static_cast<int>(kTotals))});
+    std::move(page.mutable_reviews()->begin(), page.mutable_reviews()->end(), std::back_inserter(reviews));
+    list.set_page_token(page.next_page_token());
+  } while (!list.page_token().empty());
+  return reviews;
 }
 
 v1::DecideDatasetRequest Decision(const v1::Dataset& dataset, const std::string& reason) {

@@ -13,9 +13,11 @@
 #include "domain/profile.h"
 #include "domain/program.h"
 #include "domain/reviews.h"
+#include "domain/series.h"
 #include "domain/taking_down.h"
 #include "domain/times.h"
 #include "domain/versions.h"
+#include "sql/datasets.h"
 #include "sql/reviews.h"
 
 namespace almanac::domain {
@@ -85,6 +87,16 @@ void TakeBackApproval(store::Tx& tx, v1::Dataset dataset, const std::string& rea
   tx.Update(dataset);
 }
 
+// Slices of its series that are public by the same decision.
+void SuspendCovered(store::Tx& tx, const v1::Dataset& lead, const v1::Review& review, const std::string& reason) {
+  if (lead.series().empty()) return;
+  for (auto& slice : tx.Select<v1::Dataset>(sql::datasets::kPublicOfSeries, {{"series", lead.series()}})) {
+    if (slice.name() == lead.name()) continue;
+    const auto decision = DecisionFor(tx, slice);
+    if (decision && decision->name() == review.name()) Suspend(tx, std::move(slice), {v1::TakeDown::OTHER, reason, {}});
+  }
+}
+
 }  // namespace
 
 bool IsDrawn(store::Tx& tx, const v1::Review& review) {
@@ -116,6 +128,7 @@ v1::Review PullBackReview(store::Tx& tx, const v1::PullBackReviewRequest& reques
   auto dataset = tx.Get<v1::Dataset>(review.dataset());
   RequirePermission(tx.caller(), v1::Permission::DECIDE, dataset.department());
   RequireStanding(tx, dataset, review);
+  SuspendCovered(tx, dataset, review, request.reason());
   review.set_pulled_back_by(tx.caller().principal);
   *review.mutable_pull_back_time() = ToTimestamp(tx.instant());
   review.set_pull_back_reason(request.reason());

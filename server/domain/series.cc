@@ -85,12 +85,18 @@ std::optional<v1::Review> CoveringDecision(store::Tx& tx, const v1::Dataset& dat
   if (!decision || !IsRelease(decision->outcome()) || decision->series_hash() != SeriesHash(dataset))
     return std::nullopt;
   const auto lead = tx.Find<v1::Dataset>(series->lead());
+  // What was taken down is no ground to publish more of it.
+  if (lead && (lead->state() == v1::Dataset::SUSPENDED || lead->state() == v1::Dataset::WITHDRAWN)) return std::nullopt;
+  if (!lead || lead->department() != dataset.department()) return std::nullopt;
   // In use once its lead is out; until then it lapses as any does.
-  if (!lead || (lead->published_version() == 0 && Today(tx) > LapseDateOf(tx, *decision, *lead))) return std::nullopt;
+  if (lead->published_version() == 0 && Today(tx) > LapseDateOf(tx, *decision, *lead)) return std::nullopt;
   // What its slices share was agreed to by others than this slice's authors, and for as much as is at stake here.
   const auto& authors = dataset.authors();
   for (const auto& approval : decision->approvals()) {
     if (std::find(authors.begin(), authors.end(), approval.person()) != authors.end()) return std::nullopt;
+    for (const auto& issuer : approval.code_shown_to()) {
+      if (std::find(authors.begin(), authors.end(), issuer) != authors.end()) return std::nullopt;
+    }
   }
   const int at_stake = EvidenceOf(dataset, ProfileOf(tx)).tier;
   return at_stake > std::max(decision->tier(), decision->evidence_tier()) ? std::nullopt : decision;

@@ -7,6 +7,7 @@
 #include "almanac/v1/program.pb.h"
 #include "base/error.h"
 #include "base/ids.h"
+#include "domain/checklist.h"
 #include "domain/editing.h"
 #include "domain/facts.h"
 #include "domain/grants.h"
@@ -66,6 +67,16 @@ void KeepAuthors(store::Tx& tx, v1::Dataset* dataset) {
   }
 }
 
+// Nobody stands by what was agreed to any more, so whoever wrote it then wrote what is decided on now.
+void KeepAuthorsOfVoid(store::Tx& tx, v1::Dataset* dataset) {
+  const auto latest = LatestReviewOf(tx, dataset->name());
+  if (!latest || latest->state() != v1::Review::VOID) return;
+  for (const auto& author : latest->authors()) {
+    const auto& authors = dataset->authors();
+    if (std::find(authors.begin(), authors.end(), author) == authors.end()) dataset->add_authors(author);
+  }
+}
+
 // The program's own licence stands in before the decision, so that the decision binds to it.
 void FillLicence(store::Tx& tx, v1::Dataset* dataset) {
   if (!dataset->licence().empty() || dataset->access() != v1::Dataset::OPEN) return;
@@ -111,10 +122,15 @@ v1::Dataset SubmitDataset(store::Tx& tx, const v1::SubmitDatasetRequest& request
     VoidReviews(tx, dataset.name(), {}, "its approval does not hold any more");
   }
   RequireNothing(MissingToSubmit(dataset), fmt::format("{} cannot be submitted yet", IdOf(dataset.name())));
+  KeepAuthorsOfVoid(tx, &dataset);
   FillLicence(tx, &dataset);
   AddAuthor(tx.caller(), &dataset);
   if (dataset.state() != v1::Dataset::PUBLISHED) Walk(tx, dataset);
   if (const auto decision = CoveringDecision(tx, dataset); decision && dataset.state() == v1::Dataset::CLASSIFIED) {
+    // Nobody else looks at this slice: what is asked of its author is asked all the same.
+    v1::Review asked = ReviewOf(tx, dataset);
+    ConfirmChecks(tx, kAuthorAsked, request.confirm(), &asked);
+    RequireChecks(asked, kAuthorAsked, CommandOf(DatasetVerb::kSubmit, dataset.name()));
     Cover(tx, dataset, *decision);
     return tx.Update(dataset);
   }

@@ -55,7 +55,7 @@ v1::Dataset SuspendDataset(store::Tx& tx, const v1::SuspendDatasetRequest& reque
 v1::Dataset WithdrawDataset(store::Tx& tx, const v1::WithdrawDatasetRequest& request) {
   auto dataset = tx.Get<v1::Dataset>(request.name(), request.etag());
   RequirePermission(tx.caller(), v1::Permission::PUBLISH, dataset.department());
-  if (dataset.state() == v1::Dataset::PUBLISHED) RequireTimeToObject(tx, dataset, request.cause());
+  RequireTimeToObject(tx, dataset, request.cause());
   dataset = TakeDown(tx, std::move(dataset), DatasetVerb::kWithdraw, request.reason());
   RegisterRemoval(tx, dataset, request.cause(), request.reason());
   return dataset;

@@ -161,6 +161,20 @@ TEST_P(Assessment, IsJudgedBelowTheScaleByThePrivacyOfficerAlone) {
   EXPECT_EQ(town.Call<v1::Assessment>("helen", request).residual(), v1::Risk::MODERATE);
 }
 
+TEST_P(Assessment, IsNotJudgedBelowTheScaleByWhoWroteTheSet) {
+  trees.Create(OfPeople());
+  trees.Assess(v1::Risk::HIGH, v1::Risk::HIGH);
+  v1::GrantRoleRequest both;
+  both.set_name("people/sam");
+  both.set_role(v1::PRIVACY_OFFICER);
+  town.Call<v1::Person>("", both);
+  v1::AssessDatasetRequest request;
+  request.mutable_assessment()->set_name("assessments/trees");
+  request.mutable_assessment()->set_override_level(v1::Risk::LOW);
+  request.mutable_assessment()->set_override_reason("I know them.");
+  EXPECT_EQ(town.Refused<v1::Assessment>("sam", request).reason(), Reason::APPROVER_NOT_INDEPENDENT);
+}
+
 TEST_P(Assessment, SaysWhenTheRiskOutweighsTheBenefit) {
   trees.Create(OfPeople());
   auto request = Trees::Assessing(v1::Risk::MODERATE, v1::Risk::MODERATE);

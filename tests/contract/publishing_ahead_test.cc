@@ -21,7 +21,8 @@ using testing::HasSubstr;
 class TwelveHours {
  public:
   TwelveHours() {
-    std::ofstream(path_) << "name = \"stormy\"\ndefault_licence = \"CC0-1.0\"\n[review]\nahead_hours = 12\n";
+    std::ofstream(path_) << "name = \"stormy\"\ndefault_licence = \"CC0-1.0\"\n[review]\nahead_hours = 12\n"
+                            "[[review.special_category]]\nkey = \"victims\"\nwords = [\"victims\"]\n";
   }
   ~TwelveHours() { std::filesystem::remove(path_); }
   std::string path() const { return path_.string(); }
@@ -98,6 +99,17 @@ TEST_P(Ahead, IsNothingAboutPeople) {
   trees.Create(dataset);
   trees.Submit();
   EXPECT_THAT(town.Refused<v1::Review>("dana", Publishing()).message(), HasSubstr("of tier 2"));
+}
+
+// A title is no material edit, so the review stays as it was opened.
+TEST_P(Ahead, IsNothingThatTellsOfPeopleByNow) {
+  trees.Create();
+  trees.Submit();
+  auto request = Trees::Update("title");
+  request.mutable_dataset()->set_title("Victims of falling trees");
+  trees.Change(request);
+  EXPECT_EQ(trees.GetReview().tier(), 0);
+  EXPECT_EQ(town.Refused<v1::Review>("dana", Publishing()).reason(), Reason::WRONG_STATE);
 }
 
 TEST_P(Ahead, IsTakenDownWhenItTurnsOutToBeAboutPeople) {

@@ -343,5 +343,47 @@ TEST_P(Review, WaitsInTheInboxOfThoseWhoseSeatIsOpen) {
   EXPECT_THAT(inbox("lee"), Contains("almanac dataset decide trees release --reason '...'"));
 }
 
+TEST_P(Review, IsNotDecidedWhenMoreIsKnownThanItWasOpenedFor) {
+  Opened(Trees::Described());
+  auto request = Trees::Update("title");
+  request.mutable_dataset()->set_title("Trees planted by juvenile offenders");
+  trees.Change(request);
+  EXPECT_THAT(ReleaseRefusedTo("grant").message(), HasSubstr("almanac review raise trees-1 3"));
+}
+
+TEST_P(Review, IsAgreedToAnewByWhoIsAskedMoreWhenItIsRaised) {
+  auto dataset = OfPeople();
+  dataset.set_granularity(v1::Dataset::AGGREGATE);
+  dataset.set_aggregation_threshold(11);
+  Opened(dataset);
+  trees.Agree("helen");
+  auto raise = Trees::OfReview<v1::RaiseReviewTierRequest>();
+  raise.set_tier(2);
+  raise.set_reason("Cells of two.");
+  EXPECT_THAT(town.Call<v1::Review>("lee", raise).approvals(), IsEmpty());
+}
+
+TEST_P(Review, IsNotAgreedToByWhoLoweredItWhereTheirSeatIsGone) {
+  v1::GrantRoleRequest both;
+  both.set_name("people/helen");
+  both.set_role(v1::OWNER);
+  town.Call<v1::Person>("", both);
+  Opened(OfPeople());
+  auto lower = Trees::OfReview<v1::LowerReviewTierRequest>();
+  lower.set_reason("The keepers are firms.");
+  town.Call<v1::Review>("helen", lower);
+  EXPECT_THAT(ReleaseRefusedTo("helen").message(), HasSubstr("lowered the tier"));
+  EXPECT_EQ(trees.Decide().state(), v1::Dataset::APPROVED);
+}
+
+TEST_P(Review, ForgetsWhatWasAgreedWhereTheSetGoesToAnotherDepartment) {
+  Opened(OfPeople());
+  trees.Agree("grant");
+  auto request = Trees::Update("department");
+  request.mutable_dataset()->set_department("departments/police");
+  town.Call<v1::Dataset>("dana", request);
+  EXPECT_THAT(trees.GetReview().approvals(), IsEmpty());
+}
+
 }  // namespace
 }  // namespace almanac::support

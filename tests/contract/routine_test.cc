@@ -105,6 +105,16 @@ TEST_P(Routine, IsPulledBackBeforeItIsPublishedToo) {
   EXPECT_EQ(town.Refused<v1::Dataset>("dana", Trees::Publishing()).reason(), Reason::WRONG_STATE);
 }
 
+TEST_P(Routine, IsStillItsAuthorsWhenItWasPulledBack) {
+  trees.Create(Trees::Described(), "grant");
+  trees.Submit("sam");
+  trees.Decide(v1::RELEASE, "dana");
+  town.Call<v1::Review>("helen", PullingBack());
+  trees.Submit("sam");
+  auto decide = Trees::Deciding(v1::RELEASE);
+  EXPECT_EQ(town.Refused<v1::Dataset>("grant", decide).reason(), Reason::APPROVER_NOT_INDEPENDENT);
+}
+
 TEST_P(Routine, IsNotWhatManyAgreedTo) {
   auto dataset = Trees::Described();
   dataset.mutable_fields(0)->set_quasi_identifier(true);
@@ -272,6 +282,13 @@ TEST_P(LookedAtAgain, StaysPublicWhileItIsOverdueAndWaitsInTheInbox) {
   agree("helen");
   EXPECT_EQ(trees.Decide(v1::RELEASE, "lee").state(), v1::Dataset::PUBLISHED);
   EXPECT_EQ(trees.Get().review_again_date(), "2030-03-03");
+}
+
+TEST_P(LookedAtAgain, ComesDownWhenItShouldNotBePublic) {
+  PublishOfPeople();
+  town.SetToday("2028-03-03");
+  trees.Submit();
+  EXPECT_EQ(trees.Decide(v1::WITHHOLD, "lee").state(), v1::Dataset::SUSPENDED);
 }
 
 // A title is no material edit, and yet it can tell what nobody knew.

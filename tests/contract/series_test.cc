@@ -99,6 +99,15 @@ TEST_P(Series, AskForADecisionWhereTheLeadWasNotReleased) {
   EXPECT_EQ(Submit().state(), v1::Dataset::IN_REVIEW);
 }
 
+TEST_P(Series, AskForADecisionWhereTheLeadWasTakenDown) {
+  trees.Submit();
+  trees.Decide();
+  trees.Publish();
+  town.Call<v1::Dataset>("dana", Trees::For<v1::SuspendDatasetRequest>("We are checking a column of it."));
+  Add(Slice());
+  EXPECT_EQ(Submit().state(), v1::Dataset::IN_REVIEW);
+}
+
 // The lead is out, so the decision is in use, however old it is.
 TEST_P(Series, CoverSlicesForYearsOnceTheLeadIsOut) {
   trees.Submit();

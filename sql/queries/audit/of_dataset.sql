@@ -1,0 +1,2 @@
+-- rows: AuditFinding
+SELECT {{columns}} FROM audit_findings WHERE dataset = :dataset ORDER BY name

@@ -1,0 +1,2 @@
+-- rows: Incident
+SELECT {{columns}} FROM incidents WHERE dataset = :dataset ORDER BY name

@@ -1,0 +1,2 @@
+-- rows: Removal
+SELECT {{columns}} FROM removals WHERE dataset = :dataset ORDER BY name
