@@ -48,7 +48,11 @@ constexpr int64_t kAll = 1'000'000'000;
 constexpr int64_t kAtAGlance = 500;
 
 std::vector<v1::MosaicSet> Marked(store::Tx& tx, const store::Query& query, int64_t limit = kAll) {
-  return tx.Select<v1::MosaicSet>(query, {{"marked", "%\"quasi_identifier\":true%"}, {"limit", limit}});
+  auto sets = tx.Select<v1::MosaicSet>(query, {{"marked", "%\"quasi_identifier\":true%"}, {"limit", limit}});
+  // Here, so that a glance stops at its limit instead of sorting what it does not want.
+  std::sort(sets.begin(), sets.end(),
+            [](const v1::MosaicSet& one, const v1::MosaicSet& other) { return one.name() < other.name(); });
+  return sets;
 }
 
 Picture PictureOf(store::Tx& tx, int64_t limit = kAll) {

@@ -18,7 +18,7 @@ ALTER TABLE reviews ADD COLUMN ahead_by TEXT NOT NULL DEFAULT '';
 ALTER TABLE reviews ADD COLUMN ahead_reason TEXT NOT NULL DEFAULT '';
 ALTER TABLE reviews ADD COLUMN ahead_until TEXT;
 ALTER TABLE reviews ADD COLUMN residual TEXT NOT NULL DEFAULT '';
-CREATE INDEX reviews_open ON reviews (state, submit_time);
+CREATE INDEX reviews_open ON reviews (state, submit_time, name);
 CREATE INDEX reviews_sampled ON reviews (decide_time) WHERE sampled = 1;
 
 CREATE TABLE assessments (

@@ -3,5 +3,4 @@
 SELECT {{columns}} FROM datasets
 WHERE (state IN ('in_review', 'approved', 'scheduled') OR (state = 'published' AND pending_edit = 1)) AND access = 'open'
   AND granularity <> 'aggregate' AND fields LIKE :marked
-ORDER BY name
 LIMIT :limit

@@ -3,5 +3,4 @@
 SELECT {{columns}} FROM datasets
 WHERE state IN ('in_review', 'approved', 'scheduled', 'published') AND access = 'open' AND granularity <> 'aggregate'
   AND fields LIKE :marked
-ORDER BY name
 LIMIT :limit

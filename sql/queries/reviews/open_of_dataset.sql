@@ -1,2 +1,3 @@
 -- rows: Review
-SELECT {{columns}} FROM reviews WHERE dataset = :dataset AND state = 'open' ORDER BY submit_time DESC, name LIMIT 1
+-- There is one at most. An order would have SQLite look for it among all open ones, in that order.
+SELECT {{columns}} FROM reviews WHERE dataset = :dataset AND state = 'open' LIMIT 1
