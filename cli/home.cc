@@ -44,6 +44,7 @@ std::string ItemText(const Session& session, const v1::InboxItem& item, size_t k
   std::string words = title;
   if (item.has_since()) words += ", since " + LocalTime(item.since()).substr(0, 10);
   if (!item.until().empty()) words += ", until " + OneLine(item.until());
+  if (!item.otherwise().empty()) words += ", else " + OneLine(item.otherwise());
   if (!item.why().empty()) words += ": " + OneLine(item.why());
   std::string text;
   std::string lead = "  " + Pad(OneLine(item.kind()), kinds + 2);

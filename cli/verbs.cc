@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "base/ids.h"
 #include "cli/cell.h"
+#include "cli/confirm.h"
 #include "cli/loss.h"
 #include "cli/publication.h"
 #include "cli/rehearsal.h"
@@ -173,11 +174,21 @@ std::unique_ptr<Message> ReadIfListIsAnew(Session& session, const Message& reque
   return getter == nullptr ? nullptr : ReadRecord(session, *getter, NameIn(request));
 }
 
+// Once more, when what it was refused for is confirmed at the terminal.
+std::unique_ptr<Message> CallAndConfirm(Session& session, const Command& command, Message* request, bool force) {
+  try {
+    return CallVerb(session, command, request, force);
+  } catch (const Error& error) {
+    if (!ConfirmAtTerminal(error, request)) throw;
+  }
+  return CallVerb(session, command, request, force);
+}
+
 int RunWrite(Session& session, const Command& command, const Values& values, Message* request) {
   const bool dry = IsDryRun(*request);
   const auto edited = dry ? nullptr : BeforeEdit(session, *request);
   const auto with_list = dry || edited != nullptr ? nullptr : ReadIfListIsAnew(session, *request);
-  const auto answer = CallVerb(session, command, request, values.Flag("force"));
+  const auto answer = CallAndConfirm(session, command, request, values.Flag("force"));
   if (IsDryRun(*request)) {
     ShowRehearsal(session, *answer);
     return 0;

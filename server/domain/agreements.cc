@@ -2,7 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <map>
+
 #include "almanac/v1/datasets.pb.h"
+#include "almanac/v1/records.pb.h"
 #include "base/error.h"
 #include "base/ids.h"
 #include "domain/as_of.h"
@@ -10,7 +13,7 @@
 #include "domain/masks.h"
 #include "domain/naming.h"
 #include "domain/program.h"
-#include "domain/reviews.h"
+#include "sql/reviews.h"
 #include "store/list.h"
 
 namespace almanac::domain {
@@ -26,6 +29,15 @@ void RequireDaysInOrder(const v1::Agreement& agreement) {
       .Field("agreement.end_date", "not before start_date");
 }
 
+// The latest of each dataset.
+using Answers = std::map<std::string, v1::Outcome>;
+Answers LatestAnswers(store::Tx& tx) {
+  Answers answers;
+  for (const auto& row : tx.Select<v1::ReviewAnswer>(sql::reviews::kAnswers, {}))
+    answers[row.dataset()] = row.outcome();
+  return answers;
+}
+
 struct Why {
   std::string kind;
   std::string words;
@@ -33,24 +45,25 @@ struct Why {
 };
 
 // The first of the reasons that hold; none where it was looked at and nothing has changed.
-std::optional<Why> WhyOpen(store::Tx& tx, const v1::Dataset& dataset) {
+std::optional<Why> WhyOpen(store::Tx& tx, const v1::Dataset& dataset, const Answers& answers) {
   const std::string id(IdOf(dataset.name()));
   const std::string submit = fmt::format("almanac dataset submit {}", id);
-  const auto decision = DecisionOf(tx, dataset.name());
+  const auto answer = answers.find(dataset.name());
+  const bool decided = answer != answers.end();
   if (!dataset.review_again_date().empty() && dataset.review_again_date() < Today(tx)) {
     return Why{"review_due", fmt::format("to be looked at again since {}", dataset.review_again_date()),
                fmt::format("almanac dataset reopen {} --reason '...'", id)};
   }
-  if (!decision && dataset.access() == v1::Dataset::SHARED) {
+  if (!decided && dataset.access() == v1::Dataset::SHARED) {
     return Why{"never_asked", "shared, and nobody has asked whether it could be open", submit};
   }
-  if (!decision || !dataset.stand_in().empty()) return std::nullopt;
+  if (!decided || !dataset.stand_in().empty()) return std::nullopt;
   const std::string add =
       fmt::format("almanac dataset create --title '... totals' --department {}", IdOf(dataset.department()));
-  if (decision->outcome() == v1::AGGREGATE_ONLY) {
+  if (answer->second == v1::AGGREGATE_ONLY) {
     return Why{"no_aggregate", "to be released in totals alone, and nobody has made them", add};
   }
-  if (decision->outcome() == v1::WITHHOLD) {
+  if (answer->second == v1::WITHHOLD) {
     return Why{"no_stand_in", "withheld, and nothing stands in for it: could totals be published?", add};
   }
   return std::nullopt;
@@ -96,12 +109,13 @@ v1::ListOpeningsResponse ListOpenings(store::Tx& tx, const v1::ListOpeningsReque
   datasets.set_view(v1::FULL);
   std::string scope = "(access = shared OR access = closed) AND NOT state = published AND NOT state = withdrawn";
   if (!request.department().empty()) scope += fmt::format(" AND department = \"{}\"", request.department());
+  const Answers answers = LatestAnswers(tx);
   v1::ListOpeningsResponse response;
   do {
     v1::ListDatasetsResponse page;
     store::List(tx, datasets, &page, {scope});
     for (const auto& dataset : page.datasets()) {
-      const auto why = WhyOpen(tx, dataset);
+      const auto why = WhyOpen(tx, dataset, answers);
       if (!why) continue;
       auto* opening = response.add_openings();
       opening->set_dataset(dataset.name());

@@ -91,13 +91,16 @@ bool HasOpenChecks(const v1::Review& review, std::string_view seat) {
 
 void RequireChecks(const v1::Review& review, std::string_view seat, const std::string& command) {
   if (!HasOpenChecks(review, seat)) return;
-  Error error(Reason::MISSING_REQUIREMENTS,
-              "look into this first, and say so: --confirm all, or --confirm with those that are true");
+  std::vector<const v1::CheckItem*> open;
   for (const auto& item : review.checklist()) {
-    if (!item.blocks() || IsConfirmed(item) || !IsAskedOf(review, item, seat)) continue;
-    error.Missing("check_" + item.key(),
-                  item.law().empty() ? item.question() : fmt::format("{} ({})", item.question(), item.law()),
-                  fmt::format("{} --confirm {}", command, item.key()));
+    if (item.blocks() && !IsConfirmed(item) && IsAskedOf(review, item, seat)) open.push_back(&item);
+  }
+  Error error(Reason::MISSING_REQUIREMENTS, "look into this first, and confirm that it is so");
+  for (const auto* item : open) {
+    // One command below all of them: with some alone it would be refused again.
+    error.Missing(std::string(kCheckRule) + item->key(),
+                  item->law().empty() ? item->question() : fmt::format("{} ({})", item->question(), item->law()),
+                  item == open.back() ? command + " --confirm all" : std::string());
   }
   throw error;
 }

@@ -18,6 +18,9 @@ namespace almanac::domain {
 // What its tier asks, and the special categories found in it. What was confirmed already stays so.
 void AskChecklist(const ReviewRules& rules, const std::vector<std::string>& categories, v1::Review* review);
 
+// Rules of what is asked begin so, before the key of the item.
+inline constexpr const char* kCheckRule = "check_";
+
 using ConfirmedKeys = google::protobuf::RepeatedPtrField<std::string>;
 
 // The caller stands for these items, asked of `seat` (author, or the key of a seat); `all` for all that are.

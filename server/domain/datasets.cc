@@ -144,7 +144,8 @@ v1::CheckDatasetResponse CheckDataset(store::Tx& tx, const v1::CheckDatasetReque
   v1::CheckDatasetResponse response;
   response.set_dataset(dataset.name());
   AddRequirements(MissingToSubmit(dataset), response.mutable_missing_to_submit());
-  AddRequirements(WhatKeepsFromPublishing(tx, dataset), response.mutable_missing_to_publish());
+  const auto to_publish = WhatKeepsFromPublishing(tx, dataset);
+  AddRequirements(to_publish, response.mutable_missing_to_publish());
   auto as_published = dataset;
   as_published.set_published_version(1);
   for (auto& note : OpennessOf(as_published).notes) response.add_not_open_because(std::move(note));
@@ -157,7 +158,7 @@ v1::CheckDatasetResponse CheckDataset(store::Tx& tx, const v1::CheckDatasetReque
   AddSeats(tx, dataset, open, &response);
   AddPending(tx, dataset, &response);
   AddNext(tx, dataset, open.has_value(), &response);
-  for (auto& transition : TransitionsOf(tx, dataset)) *response.add_transitions() = std::move(transition);
+  for (auto& transition : TransitionsOf(tx, dataset, to_publish)) *response.add_transitions() = std::move(transition);
   return response;
 }
 

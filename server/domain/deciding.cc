@@ -135,10 +135,13 @@ bool HasConfirmedRelease(store::Tx& tx, const v1::Dataset& dataset) {
                      [](const v1::Release& release) { return release.state() == v1::Release::CONFIRMED; });
 }
 
-// The day asked for; what is released is looked at again as often as its tier asks.
-std::string LookAgain(store::Tx& tx, const v1::DecideDatasetRequest& request, const v1::Review& review) {
-  if (!request.review_again_date().empty() || !IsRelease(request.outcome())) return request.review_again_date();
-  return ReviewAgainDate(tx, review);
+// The day asked for; what is released is looked at again as often as its tier asks, and what is sent back still has to
+// be.
+std::string LookAgain(store::Tx& tx, const v1::DecideDatasetRequest& request, const v1::Dataset& before,
+                      const v1::Review& review) {
+  if (!request.review_again_date().empty()) return request.review_again_date();
+  if (request.outcome() == v1::DEFER) return before.review_again_date();
+  return IsRelease(request.outcome()) ? ReviewAgainDate(tx, review) : std::string();
 }
 
 void RecordAnswer(const v1::DecideDatasetRequest& request, const std::string& look_again, v1::Dataset* dataset) {
@@ -242,7 +245,7 @@ v1::Dataset DecideDataset(store::Tx& tx, const v1::DecideDatasetRequest& request
   RequireDecidable(tx, before, request);
   Seat(tx, before, request, &review);
   RequireRationaleForNames(before, request);
-  RecordAnswer(request, LookAgain(tx, request, review), &dataset);
+  RecordAnswer(request, LookAgain(tx, request, before, review), &dataset);
   ShowAnswer(tx, before, &dataset);
   tx.Because("dataset.decided", request.reason(),
              Facts({{"outcome", OutcomeWords(request.outcome())},

@@ -26,6 +26,7 @@ v1::Dataset DiscardDatasetEdit(store::Tx& tx, const v1::DiscardDatasetEditReques
   *after.mutable_authors() = shown->authors();
   Edit edit{"dataset.edit_discarded", request.reason(), {}};
   edit.authored = false;
+  edit.keeps_agreed = false;
   after = WriteEdit(tx, before, std::move(after), edit);
   VoidDecisionOn(tx, before, "the edit that it was about was discarded");
   return after;

@@ -119,6 +119,7 @@ v1::Dataset WriteEdit(store::Tx& tx, const v1::Dataset& before, v1::Dataset afte
   const bool published = after.state() == v1::Dataset::PUBLISHED;
   if (material && published) RequireNotAhead(tx, before);
   const std::string public_hash = published ? ShowImmaterial(tx, before, &after, edit.public_note) : std::string();
+  if (material && edit.keeps_agreed && (voids || published)) KeepAuthorsOfUnused(tx, public_hash, &after);
   tx.Because(edit.verb, edit.reason);
   if (voids) {
     tx.Because("dataset.sent_back", kVoidReason,

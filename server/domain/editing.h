@@ -17,6 +17,8 @@ struct Edit {
   std::string public_note;
   // Makes the caller an author where the change is material; false for imports.
   bool authored = true;
+  // What was agreed to and is void now stays in it, with its authors; false where the edit takes all of that out.
+  bool keeps_agreed = true;
 };
 
 // `after` is `before` as somebody would have it. A material change voids a

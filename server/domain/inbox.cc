@@ -47,7 +47,7 @@ bool HasNoSay(const v1::Dataset& dataset, const v1::Review& review, const std::s
 
 // By when it is answered, and what follows where it is not.
 void SetDue(store::Tx& tx, const v1::Review& review, v1::InboxItem* item) {
-  item->set_otherwise("the manager is told that it is late, and whom it waits for");
+  item->set_otherwise("the manager is told");
   if (!review.has_urgent_until()) return item->set_until(review.due_date());
   item->set_until(TimeHere(tx, ToInstant(review.urgent_until())));
   item->set_why(fmt::format("urgent, {}; {}", review.urgent_reason(), item->why()));

@@ -48,30 +48,15 @@ std::string TitleOf(store::Tx& tx, const std::string& dataset) {
   return found ? found->title() : dataset;
 }
 
-// "the privacy officer (helen, priya)", of the seats that are open.
-std::string WaitsFor(store::Tx& tx, const v1::Review& review) {
-  const auto dataset = tx.Find<v1::Dataset>(review.dataset());
-  if (!dataset) return {};
-  std::vector<std::string> seats;
-  for (const auto& standing : StandingOf(tx, *dataset, review)) {
-    if (standing.filled_by_size() >= standing.people()) continue;
-    std::vector<std::string> people;
-    for (const auto& person : standing.could_be_filled_by()) people.emplace_back(IdOf(person));
-    seats.push_back(fmt::format("{} ({})", standing.title(),
-                                people.empty() ? standing.gap() : fmt::format("{}", fmt::join(people, ", "))));
-  }
-  return fmt::format("{}", fmt::join(seats, " and "));
-}
-
 void AddRereadings(store::Tx& tx, Items* items) {
   if (!HoldsRole(tx.caller(), v1::PRIVACY_OFFICER)) return;
   const auto drawn = ReviewsWhere(tx, "state = decided AND sampled = true AND reread_by = \"\"", "decide_time");
+  const auto datasets = DatasetsOf(tx, drawn.reviews());
   for (const auto& review : drawn.reviews()) {
-    const auto dataset = tx.Find<v1::Dataset>(review.dataset());
-    if (!dataset || IsAuthor(*dataset, review, tx.caller().principal) || HasAgreed(review, tx.caller().principal)) {
-      continue;
-    }
-    auto item = Item("reread", review.name(), dataset->title());
+    const auto found = datasets.find(review.dataset());
+    const std::string& caller = tx.caller().principal;
+    if (found == datasets.end() || IsAuthor(found->second, review, caller) || HasAgreed(review, caller)) continue;
+    auto item = Item("reread", review.name(), found->second.title());
     item.set_why(fmt::format("drawn from the routine decisions; {} released it", IdOf(review.decider())));
     *item.mutable_since() = review.decide_time();
     item.set_command(fmt::format("almanac review reread {} --note '...'", IdOf(review.name())));
@@ -167,12 +152,15 @@ void AddLateReviews(store::Tx& tx, Day today, Items* items) {
       tx,
       fmt::format("state = open AND (due_date < \"{}\" OR urgent_until < \"{}\")", ToText(today), ToText(tx.instant())),
       "submit_time");
+  const auto datasets = DatasetsOf(tx, late.reviews());
   for (const auto& review : late.reviews()) {
-    auto item = Item("late", review.name(), TitleOf(tx, review.dataset()));
+    const auto found = datasets.find(review.dataset());
+    if (found == datasets.end()) continue;
+    auto item = Item("late", review.name(), found->second.title());
     item.set_why(fmt::format(
         "nobody has answered it {}; it waits for {}",
         review.has_urgent_until() ? "in the hours that were asked for" : "by " + DayWords(review.due_date()),
-        WaitsFor(tx, review)));
+        OpenSeatsWords(tx, found->second, review)));
     *item.mutable_since() = review.submit_time();
     item.set_command(fmt::format("almanac review show {}", IdOf(review.name())));
     items->push_back(std::move(item));

@@ -158,6 +158,12 @@ void Move(v1::Dataset& dataset, Verb verb) {
                           StateWords(dataset.state()), FromWords(verb), Done(verb), NextCommand(dataset)));
 }
 
+void RequireMove(const v1::Dataset& dataset, DatasetVerb verb) {
+  if (CanMove(dataset.state(), verb)) return;
+  auto copy = dataset;
+  Move(copy, verb);
+}
+
 bool CanMove(v1::Dataset::State from, Verb verb) { return Find(from, verb) != nullptr || Walks(from, verb); }
 
 std::vector<Verb> OpenVerbs(v1::Dataset::State state) {

@@ -54,6 +54,8 @@ std::span<const Transition> Transitions();
 // done and the command that is open instead.
 void Move(v1::Dataset& dataset, DatasetVerb verb);
 bool CanMove(v1::Dataset::State from, DatasetVerb verb);
+// Throws as Move would, and moves nothing: for a verb that asks for more before it moves.
+void RequireMove(const v1::Dataset& dataset, DatasetVerb verb);
 
 // In the order of the table, each once.
 std::vector<DatasetVerb> OpenVerbs(v1::Dataset::State state);

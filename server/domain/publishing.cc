@@ -116,11 +116,7 @@ v1::Dataset PublishDataset(store::Tx& tx, const v1::PublishDatasetRequest& reque
   const auto dataset = tx.Get<v1::Dataset>(request.name(), request.etag());
   RequirePermission(tx.caller(), v1::Permission::PUBLISH, dataset.department());
   RequireSomethingNew(dataset);
-  // Throws from where there is no way, before it asks for anything.
-  if (!CanMove(dataset.state(), DatasetVerb::kPublish)) {
-    auto copy = dataset;
-    Move(copy, DatasetVerb::kPublish);
-  }
+  RequireMove(dataset, DatasetVerb::kPublish);
   RequireComplete(tx, dataset);
   return MakePublic(tx, dataset, DatasetVerb::kPublish, request.note());
 }

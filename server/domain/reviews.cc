@@ -32,6 +32,7 @@ int NextNumber(store::Tx& tx, std::string_view dataset) {
 }
 
 constexpr std::string_view kManagerSeat = "manager";
+constexpr std::string_view kAssessed = "assessed: what remains at risk after treatment is ";
 
 // How often it was sent back since it was last released.
 int SentBackSoFar(store::Tx& tx, const std::string& dataset) {
@@ -59,6 +60,12 @@ void Void(store::Tx& tx, v1::Review review, std::string_view reason) {
   tx.Update(review);
 }
 
+std::optional<v1::Review> UnusedDecision(store::Tx& tx, std::string_view dataset, std::string_view public_hash) {
+  auto decision = DecisionOf(tx, dataset);
+  const bool unused = decision && IsRelease(decision->outcome()) && decision->material_hash() != public_hash;
+  return unused ? std::move(decision) : std::nullopt;
+}
+
 }  // namespace
 
 v1::ListReviewsResponse ListReviews(store::Tx& tx, const v1::ListReviewsRequest& request) {
@@ -75,17 +82,13 @@ std::optional<v1::Review> OpenReviewOf(store::Tx& tx, std::string_view dataset) 
   return tx.SelectOne<v1::Review>(sql::reviews::kOpenOfDataset, {{"dataset", std::string(dataset)}});
 }
 
-std::optional<v1::Review> LatestReviewOf(store::Tx& tx, std::string_view dataset) {
-  return tx.SelectOne<v1::Review>(sql::reviews::kLatestOfDataset, {{"dataset", std::string(dataset)}});
-}
-
 std::optional<v1::Review> DecisionOf(store::Tx& tx, std::string_view dataset) {
   return tx.SelectOne<v1::Review>(sql::reviews::kDecisionOfDataset, {{"dataset", std::string(dataset)}});
 }
 
 std::optional<v1::Review> SentBackBy(store::Tx& tx, const v1::Dataset& dataset) {
   const bool open = dataset.state() == v1::Dataset::IDENTIFIED || dataset.state() == v1::Dataset::INVENTORIED ||
-                    dataset.state() == v1::Dataset::CLASSIFIED || dataset.pending_edit();
+                    dataset.state() == v1::Dataset::CLASSIFIED || dataset.state() == v1::Dataset::PUBLISHED;
   if (!open || OpenReviewOf(tx, dataset.name())) return std::nullopt;
   auto decision = DecisionOf(tx, dataset.name());
   return decision && decision->outcome() == v1::DEFER ? std::move(decision) : std::nullopt;
@@ -101,11 +104,15 @@ bool BindsTo(const v1::Review& decision, const v1::Dataset& dataset) {
 }
 
 void TakeAssessment(const v1::Assessment& assessment, v1::Review* review) {
-  const bool known = review->residual() == assessment.residual();
   review->set_residual(assessment.residual());
-  if (known || assessment.residual() < v1::Risk::HIGH) return;
+  // An earlier assessment is no evidence any more.
+  auto& lines = *review->mutable_evidence();
+  lines.erase(
+      std::remove_if(lines.begin(), lines.end(), [](const std::string& line) { return line.starts_with(kAssessed); }),
+      lines.end());
+  if (assessment.residual() < v1::Risk::HIGH) return;
   review->set_evidence_tier(kVulnerable);
-  review->add_evidence("assessed: what remains at risk after treatment is " + LevelWords(assessment.residual()));
+  review->add_evidence(std::string(kAssessed) + LevelWords(assessment.residual()));
 }
 
 void SeatReview(store::Tx& tx, const Profile& rules, const v1::Dataset& dataset, v1::Review* review) {
@@ -167,12 +174,20 @@ v1::Review OpenReview(store::Tx& tx, const v1::Dataset& dataset, const v1::Submi
   return tx.Create(review);
 }
 
+void AddAuthorsOf(const v1::Review& review, v1::Dataset* dataset) {
+  for (const auto& author : review.authors()) {
+    const auto& authors = dataset->authors();
+    if (std::find(authors.begin(), authors.end(), author) == authors.end()) dataset->add_authors(author);
+  }
+}
+
+void KeepAuthorsOfUnused(store::Tx& tx, std::string_view public_hash, v1::Dataset* dataset) {
+  if (const auto decision = UnusedDecision(tx, dataset->name(), public_hash)) AddAuthorsOf(*decision, dataset);
+}
+
 void VoidReviews(store::Tx& tx, std::string_view dataset, std::string_view public_hash, std::string_view reason) {
   if (auto open = OpenReviewOf(tx, dataset)) Void(tx, *std::move(open), reason);
-  auto decision = DecisionOf(tx, dataset);
-  if (decision && IsRelease(decision->outcome()) && decision->material_hash() != public_hash) {
-    Void(tx, *std::move(decision), reason);
-  }
+  if (auto decision = UnusedDecision(tx, dataset, public_hash)) Void(tx, *std::move(decision), reason);
 }
 
 void VoidDecisionOn(store::Tx& tx, const v1::Dataset& dataset, std::string_view reason) {

@@ -19,8 +19,6 @@ v1::Review GetReview(store::Tx& tx, const v1::GetReviewRequest& request);
 
 // The one that waits for a decision.
 std::optional<v1::Review> OpenReviewOf(store::Tx& tx, std::string_view dataset);
-// The newest, whatever became of it.
-std::optional<v1::Review> LatestReviewOf(store::Tx& tx, std::string_view dataset);
 // The latest that was decided and is not void.
 std::optional<v1::Review> DecisionOf(store::Tx& tx, std::string_view dataset);
 // The decision that sent it back, where that was the latest and nobody has submitted it since.
@@ -51,6 +49,10 @@ std::string LapseDateOf(store::Tx& tx, const v1::Review& decision, const v1::Dat
 // that binds to something else than `public_hash`, the material hash of what
 // the public sees (empty when it sees nothing).
 void VoidReviews(store::Tx& tx, std::string_view dataset, std::string_view public_hash, std::string_view reason);
+// Of a decision to release that VoidReviews would void: who wrote what was agreed to wrote what is decided on next,
+// too.
+void KeepAuthorsOfUnused(store::Tx& tx, std::string_view public_hash, v1::Dataset* dataset);
+void AddAuthorsOf(const v1::Review& review, v1::Dataset* dataset);
 // Voids the latest decision, whatever it was, if it is about the material content of `dataset`.
 void VoidDecisionOn(store::Tx& tx, const v1::Dataset& dataset, std::string_view reason);
 

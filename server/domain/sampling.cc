@@ -135,6 +135,7 @@ v1::Review PullBackReview(store::Tx& tx, const v1::PullBackReviewRequest& reques
   review.set_state(v1::Review::VOID);
   tx.Because("review.pulled_back", request.reason());
   review = tx.Update(review);
+  AddAuthorsOf(review, &dataset);
   if (dataset.state() == v1::Dataset::PUBLISHED) {
     Suspend(tx, std::move(dataset), {v1::TakeDown::OTHER, request.reason(), {}});
   } else {

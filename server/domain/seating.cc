@@ -68,28 +68,13 @@ std::string RoleFor(store::Tx& tx, const v1::Dataset& dataset, const v1::Review&
   return NeedsOthers(dataset, review, independent) ? role : std::string();
 }
 
+// "helen, priya, ruben and 4 more": those asked first.
 std::string PeopleWords(const People& people) {
+  constexpr size_t kNamed = 3;
   People ids;
-  for (const auto& person : people) ids.emplace_back(IdOf(person));
-  return fmt::format("{}", fmt::join(ids, ", "));
-}
-
-// "the privacy officer (helen, priya); the leadership team (nobody today)"
-std::string OpenSeatsWords(store::Tx& tx, const v1::Dataset& dataset, const v1::Review& review) {
-  std::vector<std::string> words;
-  for (const auto& seat : review.seats()) {
-    if (IsFilled(review, seat)) continue;
-    const People people = CandidatesFor(tx, dataset, review, seat);
-    words.push_back(
-        fmt::format("{} ({})", SeatTitle(seat.key()), people.empty() ? "nobody today" : PeopleWords(people)));
-  }
-  if (review.seats().empty()) {
-    return fmt::format(
-        "nobody, since it was opened before reviews had seats: take it back, almanac review withdraw {} "
-        "--reason '...', and submit it again",
-        IdOf(review.name()));
-  }
-  return words.empty() ? "nobody: all have agreed" : fmt::format("{}", fmt::join(words, "; "));
+  for (size_t i = 0; i < people.size() && i < kNamed; ++i) ids.emplace_back(IdOf(people[i]));
+  const std::string more = people.size() > kNamed ? fmt::format(" and {} more", people.size() - kNamed) : "";
+  return fmt::format("{}{}", fmt::join(ids, ", "), more);
 }
 
 [[noreturn]] void RefuseSeat(store::Tx& tx, const v1::Dataset& dataset, const v1::Review& review,
@@ -197,6 +182,23 @@ std::string WaitsForWords(const v1::SeatStanding& standing) {
   for (const auto& person : standing.could_be_filled_by()) people.emplace_back(IdOf(person));
   if (!standing.gap().empty()) return fmt::format("It waits for {}: {}.", standing.title(), standing.gap());
   return fmt::format("It waits for {}: {}.", standing.title(), fmt::join(people, " or "));
+}
+
+std::string OpenSeatsWords(store::Tx& tx, const v1::Dataset& dataset, const v1::Review& review) {
+  std::vector<std::string> words;
+  for (const auto& seat : review.seats()) {
+    if (IsFilled(review, seat)) continue;
+    const People people = CandidatesFor(tx, dataset, review, seat);
+    words.push_back(
+        fmt::format("{} ({})", SeatTitle(seat.key()), people.empty() ? "nobody today" : PeopleWords(people)));
+  }
+  if (review.seats().empty()) {
+    return fmt::format(
+        "nobody, since it was opened before reviews had seats: take it back, almanac review withdraw {} "
+        "--reason '...', and submit it again",
+        IdOf(review.name()));
+  }
+  return words.empty() ? "nobody: all have agreed" : fmt::format("{}", fmt::join(words, "; "));
 }
 
 std::string ApproveCommand(const v1::Review& review) {

@@ -36,6 +36,8 @@ std::vector<v1::SeatStanding> StandingOf(store::Tx& tx, const v1::Dataset& datas
 
 // "the privacy officer: helen or priya", or the gap.
 std::string WaitsForWords(const v1::SeatStanding& standing);
+// Of the seats that are open: "the privacy officer (helen, priya); the leadership team (nobody today)".
+std::string OpenSeatsWords(store::Tx& tx, const v1::Dataset& dataset, const v1::Review& review);
 std::string ApproveCommand(const v1::Review& review);
 
 // Its seats are filled by as many different people as it asks for, none of them an author of it.

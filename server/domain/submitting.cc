@@ -57,26 +57,6 @@ void RequireNoApproval(store::Tx& tx, const v1::Dataset& dataset) {
                                                IdOf(dataset.name()), IdOf(dataset.name())));
 }
 
-// Whoever wrote what was approved wrote what is decided on anew.
-void KeepAuthors(store::Tx& tx, v1::Dataset* dataset) {
-  const auto decision = DecisionOf(tx, dataset->name());
-  if (!decision) return;
-  for (const auto& author : decision->authors()) {
-    const auto& authors = dataset->authors();
-    if (std::find(authors.begin(), authors.end(), author) == authors.end()) dataset->add_authors(author);
-  }
-}
-
-// Nobody stands by what was agreed to any more, so whoever wrote it then wrote what is decided on now.
-void KeepAuthorsOfVoid(store::Tx& tx, v1::Dataset* dataset) {
-  const auto latest = LatestReviewOf(tx, dataset->name());
-  if (!latest || latest->state() != v1::Review::VOID) return;
-  for (const auto& author : latest->authors()) {
-    const auto& authors = dataset->authors();
-    if (std::find(authors.begin(), authors.end(), author) == authors.end()) dataset->add_authors(author);
-  }
-}
-
 // The program's own licence stands in before the decision, so that the decision binds to it.
 void FillLicence(store::Tx& tx, v1::Dataset* dataset) {
   if (!dataset->licence().empty() || dataset->access() != v1::Dataset::OPEN) return;
@@ -113,16 +93,15 @@ v1::Dataset SubmitDataset(store::Tx& tx, const v1::SubmitDatasetRequest& request
   auto dataset = tx.Get<v1::Dataset>(request.name(), request.etag());
   RequirePermission(tx.caller(), v1::Permission::SUBMIT, dataset.department());
   // Throws from where there is no way, before it asks for anything.
-  if (!CanMove(dataset.state(), DatasetVerb::kSubmit)) Move(dataset, DatasetVerb::kSubmit);
+  RequireMove(dataset, DatasetVerb::kSubmit);
   if (dataset.state() == v1::Dataset::PUBLISHED) RequireSomethingToReview(tx, dataset);
   if (dataset.state() == v1::Dataset::APPROVED || dataset.state() == v1::Dataset::SCHEDULED) {
     RequireNoApproval(tx, dataset);
-    KeepAuthors(tx, &dataset);
+    KeepAuthorsOfUnused(tx, {}, &dataset);
     // Its approval is over, so nobody can publish by it meanwhile.
     VoidReviews(tx, dataset.name(), {}, "its approval does not hold any more");
   }
   RequireNothing(MissingToSubmit(dataset), fmt::format("{} cannot be submitted yet", IdOf(dataset.name())));
-  KeepAuthorsOfVoid(tx, &dataset);
   FillLicence(tx, &dataset);
   AddAuthor(tx.caller(), &dataset);
   if (dataset.state() != v1::Dataset::PUBLISHED) Walk(tx, dataset);

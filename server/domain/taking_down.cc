@@ -24,6 +24,8 @@ v1::Dataset TakeDown(store::Tx& tx, v1::Dataset dataset, DatasetVerb verb, const
   dataset.set_published_version(0);
   dataset.set_pending_edit(false);
   dataset.set_state_reason(reason);
+  const std::string public_hash = current ? current->material_hash() : std::string();
+  KeepAuthorsOfUnused(tx, public_hash, &dataset);
   MarkListed(tx, &dataset);
   Derive(&dataset);
   tx.Because(verb == DatasetVerb::kSuspend ? "dataset.suspended" : "dataset.withdrawn", reason,
@@ -32,8 +34,7 @@ v1::Dataset TakeDown(store::Tx& tx, v1::Dataset dataset, DatasetVerb verb, const
   // The page stays: what it was called, and why it is gone.
   WriteListing(tx, dataset);
   // The decision by which it was public stays what it was.
-  VoidReviews(tx, dataset.name(), current ? current->material_hash() : std::string(),
-              fmt::format("{} was {}", dataset.name(), StateWords(dataset.state())));
+  VoidReviews(tx, dataset.name(), public_hash, fmt::format("{} was {}", dataset.name(), StateWords(dataset.state())));
   return dataset;
 }
 
@@ -55,6 +56,7 @@ v1::Dataset SuspendDataset(store::Tx& tx, const v1::SuspendDatasetRequest& reque
 v1::Dataset WithdrawDataset(store::Tx& tx, const v1::WithdrawDatasetRequest& request) {
   auto dataset = tx.Get<v1::Dataset>(request.name(), request.etag());
   RequirePermission(tx.caller(), v1::Permission::PUBLISH, dataset.department());
+  RequireMove(dataset, DatasetVerb::kWithdraw);
   RequireTimeToObject(tx, dataset, request.cause());
   dataset = TakeDown(tx, std::move(dataset), DatasetVerb::kWithdraw, request.reason());
   RegisterRemoval(tx, dataset, request.cause(), request.reason());

@@ -41,12 +41,6 @@ void RequirePerson(const Caller& caller) {
   if (!caller.IsPerson()) throw Error(Reason::PERSON_REQUIRED, "it takes a person, with an account of their own");
 }
 
-void CheckState(const v1::Dataset& dataset, DatasetVerb verb) {
-  if (CanMove(dataset.state(), verb)) return;
-  auto copy = dataset;
-  Move(copy, verb);
-}
-
 // What is published moves on only where an edit of it waits.
 void RequireEdit(const v1::Dataset& dataset) {
   if (dataset.state() != v1::Dataset::PUBLISHED || dataset.pending_edit()) return;
@@ -70,7 +64,7 @@ void CheckDecision(store::Tx& tx, const v1::Dataset& dataset) {
   }
 }
 
-void CheckStep(store::Tx& tx, const v1::Dataset& dataset, DatasetVerb verb) {
+void CheckStep(store::Tx& tx, const v1::Dataset& dataset, DatasetVerb verb, const Requirements& to_publish) {
   switch (verb) {
     case DatasetVerb::kSubmit:
       // Nobody here has looked at it yet, or the time has come to look again.
@@ -85,7 +79,7 @@ void CheckStep(store::Tx& tx, const v1::Dataset& dataset, DatasetVerb verb) {
       return CheckDecision(tx, dataset);
     case DatasetVerb::kPublish:
       RequireEdit(dataset);
-      return RequireNothingMissing(WhatKeepsFromPublishing(tx, dataset));
+      return RequireNothingMissing(to_publish);
     case DatasetVerb::kDiscard:
       return RequireEdit(dataset);
     default:
@@ -95,17 +89,17 @@ void CheckStep(store::Tx& tx, const v1::Dataset& dataset, DatasetVerb verb) {
 
 }  // namespace
 
-std::vector<v1::Transition> TransitionsOf(store::Tx& tx, const v1::Dataset& dataset) {
+std::vector<v1::Transition> TransitionsOf(store::Tx& tx, const v1::Dataset& dataset, const Requirements& to_publish) {
   std::vector<v1::Transition> transitions;
   for (const auto& step : kSteps) {
     auto& transition = transitions.emplace_back();
     transition.set_verb(std::string(step.name));
     transition.set_command(CommandOf(step.verb, dataset.name()));
     try {
-      CheckState(dataset, step.verb);
+      RequireMove(dataset, step.verb);
       RequirePermission(tx.caller(), step.permission, dataset.department());
       if (step.permission != v1::Permission::EDIT) RequirePerson(tx.caller());
-      CheckStep(tx, dataset, step.verb);
+      CheckStep(tx, dataset, step.verb, to_publish);
       transition.set_open(true);
     } catch (const Error& error) {
       transition.set_why_not(error.message());

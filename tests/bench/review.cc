@@ -156,13 +156,14 @@ void MeasureReview(Backend backend, const Sizes& sizes) {
   FreshDatabase fresh(backend);
   Folder folder;
   const std::string clerk = FillRecord(fresh.address(), sizes.records, Described);
-  std::string owner, privacy;
+  std::string owner, privacy, leader;
   {
     auto database = store::Database::Open(fresh.address(), 2);
     SystemClock clock;
     store::Work work(*database, clock);
     owner = AddPerson(work, "owner", v1::OWNER);
     privacy = AddPerson(work, "privacy", v1::PRIVACY_OFFICER);
+    leader = AddPerson(work, "leader", v1::LEADERSHIP);
     SubmitAll(work, kRounds, sizes.records - 2);
   }
   const std::string name = NameOf(backend);
@@ -170,7 +171,8 @@ void MeasureReview(Backend backend, const Sizes& sizes) {
   const double submit = MiddleOf(server, Submits(clerk)), decide = MiddleOf(server, Decides(owner));
   PrintAtMost({name + " submit to decided", "ms", 20, fmt::format("submit {:.1f}, decide {:.1f}", submit, decide)},
               submit + decide);
-  for (const auto& [who, token] : {std::pair("an owner", owner), std::pair("a privacy officer", privacy)}) {
+  for (const auto& [who, token] :
+       {std::pair("an owner", owner), std::pair("a privacy officer", privacy), std::pair("a leader", leader)}) {
     PrintAtMost({fmt::format("{} inbox of {} with {} items", name, who, sizes.records - 2 - kRounds), "ms, middle", 20},
                 MiddleOf(server, Inboxes(token)));
   }

@@ -36,7 +36,8 @@ TEST_P(Checklist, AsksWhoSubmitsBeforeAnythingIsOpened) {
   const auto error = town.Refused<v1::Dataset>("sam", Trees::Named<v1::SubmitDatasetRequest>());
   EXPECT_EQ(error.reason(), Reason::MISSING_REQUIREMENTS);
   EXPECT_THAT(MissingRules(error), ElementsAre("check_as-described", "check_free-text", "check_rights"));
-  EXPECT_EQ(error.missing()[1].command, "almanac dataset submit trees --confirm free-text");
+  EXPECT_EQ(error.missing()[1].command, "");
+  EXPECT_EQ(error.missing()[2].command, "almanac dataset submit trees --confirm all");
   EXPECT_EQ(trees.Get().state(), v1::Dataset::IDENTIFIED);
 }
 

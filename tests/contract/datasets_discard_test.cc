@@ -131,6 +131,19 @@ TEST_P(DiscardDatasetEdit, MakesNobodyAnAuthorAndForgetsThoseOfTheEdit) {
   EXPECT_EQ(trees.Decide().authors_size(), 0) << "grant may decide on what sam wrote";
 }
 
+// What was agreed to and then changed is still theirs who wrote it; what was discarded is nobody's.
+TEST_P(DiscardDatasetEdit, ForgetsTheAuthorsOfAnEditThatWasAgreedTo) {
+  trees.Published();
+  trees.Change(Trees::Coarsen(5), "grant");
+  trees.Submit();
+  trees.Decide(v1::RELEASE, "dana");
+  EXPECT_THAT(trees.Change(Trees::Coarsen(7)).authors(), testing::UnorderedElementsAre("people/sam", "people/grant"));
+  EXPECT_THAT(Discard().authors(), IsEmpty());
+  trees.Change(Trees::Coarsen(9));
+  trees.Submit();
+  EXPECT_EQ(trees.Decide().authors_size(), 0) << "grant may decide on what sam wrote";
+}
+
 TEST_P(DiscardDatasetEdit, NeedsAnEditThatWaits) {
   trees.Create();
   EXPECT_EQ(Refusal().reason(), Reason::WRONG_STATE);

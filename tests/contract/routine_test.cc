@@ -284,6 +284,19 @@ TEST_P(LookedAtAgain, StaysPublicWhileItIsOverdueAndWaitsInTheInbox) {
   EXPECT_EQ(trees.Get().review_again_date(), "2030-03-03");
 }
 
+TEST_P(LookedAtAgain, StillWaitsWhenItWasSentBack) {
+  PublishOfPeople();
+  town.SetToday("2028-03-03");
+  trees.Submit();
+  auto defer = Trees::Deciding(v1::DEFER);
+  defer.clear_confirm();
+  town.Call<v1::Dataset>("lee", defer);
+  EXPECT_EQ(trees.Get().review_again_date(), "2028-03-02");
+  EXPECT_THAT(Inbox("sam"), Contains("returned"));
+  trees.Submit();
+  EXPECT_EQ(trees.GetReview("reviews/trees-3").state(), v1::Review::OPEN);
+}
+
 TEST_P(LookedAtAgain, ComesDownWhenItShouldNotBePublic) {
   PublishOfPeople();
   town.SetToday("2028-03-03");

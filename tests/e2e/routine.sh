@@ -24,7 +24,10 @@ ok almanac --account sam dataset update benches --description "Every bench in a 
   --classification publishable --licence CC0-1.0 \
   --distributions "kind=file,format=CSV,media_type=text/csv,download_url=https://example.gov/benches.csv"
 refused 5 "The body may publish it" almanac --account sam dataset submit benches
-ok almanac --account sam dataset submit benches --confirm all
+# At a terminal it asks, and a no submits nothing.
+at_terminal $'y\nn' almanac --account sam dataset submit benches >out 2>&1 && fail "submitted although one thing is not so"
+says "identified" almanac dataset check benches -o table
+says "Submitted benches" at_terminal $'y\ny\ny' almanac --account sam dataset submit benches
 
 # The owner: everything routine with one reason.
 says "benches" almanac --account grant inbox
