@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/formula.h"
 #include "cli/usage.h"
 
 namespace almanac::cli {
@@ -98,8 +99,9 @@ std::vector<std::vector<std::string>> ParseCsv(std::string_view text, char separ
 
 std::string CsvLine(const std::vector<std::string>& cells) {
   std::string line;
-  for (const std::string& cell : cells) {
-    if (&cell != &cells.front()) line += ',';
+  for (const std::string& given : cells) {
+    if (&given != &cells.front()) line += ',';
+    const std::string cell = WithoutFormula(given);
     if (cell.find_first_of(",\"\r\n") == cell.npos) {
       line += cell;
       continue;

@@ -132,16 +132,31 @@ std::string FormPlaceholder(const FieldDescriptor* field) {
 }
 
 // The lines of a file as an item is typed: comments, empty lines and heads of tables left out.
+std::string Trimmed(std::string text) {
+  text.erase(0, text.find_first_not_of(' '));
+  text.erase(text.find_last_not_of(' ') + 1);
+  return text;
+}
+
+// A # at the beginning or behind a blank; within a word, as in an address, it is no comment.
+std::string WithoutComment(const std::string& line) {
+  for (size_t at = line.find('#'); at != line.npos; at = line.find('#', at + 1)) {
+    if (at == 0 || line[at - 1] == ' ' || line[at - 1] == '\t') return line.substr(0, at);
+  }
+  return line;
+}
+
 std::string ItemOfFile(const std::string& path) {
   std::vector<std::string> pairs;
   for (const std::string& line : Split(ReadWholeFile(path), '\n')) {
-    const std::string pair = OneLine(line.substr(0, line.find('#')));
-    if (pair.find('=') == pair.npos) continue;
-    std::string packed;
-    for (const char c : pair) {
-      if (c != ' ') packed += c;
+    const std::string pair = OneLine(WithoutComment(line));
+    const size_t equals = pair.find('=');
+    if (equals == pair.npos) continue;
+    const std::string value = Trimmed(pair.substr(equals + 1));
+    if (value.find(',') != value.npos) {
+      throw UsageError(fmt::format("{}: a comma cannot stand in a value: {}", path, pair));
     }
-    pairs.push_back(packed);
+    pairs.push_back(Trimmed(pair.substr(0, equals)) + "=" + value);
   }
   if (pairs.empty()) throw UsageError(fmt::format("{} has no line such as key = value", path));
   return Join(pairs, ",");

@@ -72,11 +72,6 @@ std::vector<std::string> HowTo() {
   };
 }
 
-std::string CsvCellOf(const std::string& text) {
-  const bool formula = !text.empty() && kFormulaStarts.find(text[0]) != kFormulaStarts.npos;
-  return formula ? "'" + text : text;
-}
-
 std::string WithoutApostrophe(const std::string& text) {
   const bool added = text.size() > 1 && text[0] == '\'' && kFormulaStarts.find(text[1]) != kFormulaStarts.npos;
   return added ? text.substr(1) : text;
@@ -164,7 +159,7 @@ std::string SheetAsCsv(const v1::PullInventoryResponse& pulled) {
   std::string csv = "\xEF\xBB\xBF" + CsvLine(cells);
   for (const auto& row : pulled.rows()) {
     cells.clear();
-    for (const auto& cell : row.cells()) cells.push_back(CsvCellOf(cell));
+    for (const auto& cell : row.cells()) cells.push_back(cell);
     csv += CsvLine(cells);
   }
   return csv;

@@ -73,20 +73,22 @@ v1::Review PublishAhead(store::Tx& tx, const v1::PublishAheadRequest& request) {
   return tx.Update(review);
 }
 
-int SuspendUnanswered(store::Tx& tx) {
+std::vector<std::string> UnansweredReviews(store::Tx& tx) {
   v1::ListReviewsRequest request;
-  request.set_view(v1::FULL);
   v1::ListReviewsResponse response;
   store::List(tx, request, &response, {fmt::format("state = open AND ahead_until < \"{}\"", ToText(tx.instant()))});
-  int suspended = 0;
-  for (const auto& review : response.reviews()) {
-    auto dataset = tx.Get<v1::Dataset>(review.dataset());
-    if (dataset.state() != v1::Dataset::PUBLISHED) continue;
-    Suspend(tx, std::move(dataset),
-            {v1::TakeDown::OTHER, "It was published in an emergency, and nobody else agreed in time.", {}});
-    ++suspended;
-  }
-  return suspended;
+  std::vector<std::string> names;
+  for (const auto& review : response.reviews()) names.push_back(review.name());
+  return names;
+}
+
+bool SuspendUnanswered(store::Tx& tx, const std::string& review) {
+  const auto open = tx.Get<v1::Review>(review);
+  auto dataset = tx.Get<v1::Dataset>(open.dataset());
+  if (open.state() != v1::Review::OPEN || dataset.state() != v1::Dataset::PUBLISHED) return false;
+  Suspend(tx, std::move(dataset),
+          {v1::TakeDown::OTHER, "It was published in an emergency, and nobody else agreed in time.", {}});
+  return true;
 }
 
 }  // namespace almanac::domain

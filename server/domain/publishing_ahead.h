@@ -2,6 +2,9 @@
 // the profile allows it, of tier 0 and 1 alone.
 #pragma once
 
+#include <string>
+#include <vector>
+
 #include "almanac/v1/reviews.pb.h"
 #include "store/tx.h"
 
@@ -11,7 +14,9 @@ namespace almanac::domain {
 // already; MISSING_REQUIREMENTS, ETAG_MISMATCH, PERMISSION_DENIED.
 v1::Review PublishAhead(store::Tx& tx, const v1::PublishAheadRequest& request);
 
-// Suspends what nobody else agreed to in time. Says how many.
-int SuspendUnanswered(store::Tx& tx);
+// The reviews whose hours are over without an answer.
+std::vector<std::string> UnansweredReviews(store::Tx& tx);
+// Suspends what nobody else agreed to in time; false where somebody answered meanwhile.
+bool SuspendUnanswered(store::Tx& tx, const std::string& review);
 
 }  // namespace almanac::domain

@@ -3,6 +3,7 @@
 #include <google/protobuf/timestamp.pb.h>
 
 #include "almanac/v1/options.pb.h"
+#include "base/formula.h"
 #include "base/json.h"
 
 namespace almanac::interchange {
@@ -72,11 +73,10 @@ std::string CsvWriter::Row(const ExportRow& row) const {
 }
 
 std::string CsvCell(std::string_view text) {
-  const bool formula = !text.empty() && std::string_view("=+-@\t\r").find(text[0]) != std::string_view::npos;
   const bool quoted = text.find_first_of(",\"\r\n") != std::string_view::npos;
   std::string cell;
   if (quoted) cell += '"';
-  if (formula) cell += '\'';
+  if (IsFormula(text)) cell += '\'';
   for (char c : text) {
     if (c == '"') cell += '"';
     cell += c;

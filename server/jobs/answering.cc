@@ -34,17 +34,30 @@ void Answering::Run() {
 }
 
 void Answering::Pass() {
+  std::vector<std::string> late;
+  const auto soon = [] { return std::chrono::steady_clock::now() + kPatience; };
+  Try([&] {
+    work_.Run(store::Mode::kRead, Caller::System(), soon(),
+              [&](store::Tx& tx) { late = domain::UnansweredReviews(tx); });
+  });
+  // A unit each: what cannot be done of one keeps no other public.
+  for (const auto& review : late) {
+    Try([&] {
+      bool suspended = false;
+      work_.Run(store::Mode::kWrite, Caller::System(), soon(),
+                [&](store::Tx& tx) { suspended = domain::SuspendUnanswered(tx, review); });
+      if (suspended) log::Write(log::Level::kWarn, "suspended: nobody else agreed in time", {{"review", review}});
+    });
+  }
+}
+
+void Answering::Try(const std::function<void()>& step) {
   try {
-    int suspended = 0;
-    const auto look = [&](store::Tx& tx) { suspended = domain::SuspendUnanswered(tx); };
-    work_.Run(store::Mode::kWrite, Caller::System(), std::chrono::steady_clock::now() + kPatience, look);
-    if (suspended > 0) {
-      log::Write(log::Level::kWarn, "suspended: nobody else agreed in time", {{"datasets", std::to_string(suspended)}});
-    }
+    step();
     trouble_.clear();
   } catch (const std::exception& error) {
     if (trouble_ != error.what()) {
-      log::Write(log::Level::kError, "nobody looks at what was published ahead", {{"why", error.what()}});
+      log::Write(log::Level::kError, "what was published ahead is not looked at", {{"why", error.what()}});
     }
     trouble_ = error.what();
   }

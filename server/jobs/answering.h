@@ -3,6 +3,7 @@
 #pragma once
 
 #include <condition_variable>
+#include <functional>
 #include <mutex>
 #include <string>
 #include <thread>
@@ -23,8 +24,9 @@ class Answering {
 
  private:
   void Run();
-  // What goes wrong is told in the log of the server, once.
   void Pass();
+  // What goes wrong is told in the log of the server, once.
+  void Try(const std::function<void()>& step);
 
   store::Work& work_;
   std::mutex mutex_;

@@ -21,21 +21,12 @@ namespace {
 
 using Kind = DatabaseError::Kind;
 
-// Which names a statement binds, in order of first appearance.
+// Each once: SOCI binds a name wherever it stands.
 std::vector<std::string> NamesIn(std::string_view text) {
-  std::vector<std::string> names;
-  for (size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '\'') {
-      i = text.find('\'', i + 1);
-      if (i == std::string_view::npos) break;
-      continue;
-    }
-    if (text[i] != ':') continue;
-    size_t end = i + 1;
-    while (end < text.size() && (std::isalnum(static_cast<unsigned char>(text[end])) || text[end] == '_')) ++end;
-    std::string name(text.substr(i + 1, end - i - 1));
-    if (!name.empty() && std::find(names.begin(), names.end(), name) == names.end()) names.push_back(std::move(name));
-    i = end - 1;
+  std::vector<std::string> all, names;
+  Numbered(text, &all);
+  for (auto& name : all) {
+    if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(std::move(name));
   }
   return names;
 }
@@ -373,6 +364,7 @@ void Connection::Commit() {
   try {
     backend_ == Backend::kPostgresql ? Pg().Commit() : Run("COMMIT");
   } catch (const DatabaseError& error) {
+    if (backend_ == Backend::kPostgresql && Pg().failed_before_commit()) throw;
     throw error.AtCommit();
   }
 }

@@ -93,7 +93,8 @@ std::set<std::string> WritesUnderWay(Connection& connection) {
 Kind KindOfSqlstate(std::string_view state) {
   if (state == "40001" || state == "40P01") return Kind::kRetry;
   if (state == "23505") return Kind::kUnique;
-  if (state == "0A000") return Kind::kPlanChanged;
+  // 26000: the server knows a prepared statement no more, as after DISCARD ALL.
+  if (state == "0A000" || state == "26000") return Kind::kPlanChanged;
   // Cancelled; or the session was ended, for doing nothing within a transaction.
   if (state == "57014" || state == "25P03") return Kind::kTimeout;
   if (state == "25006") return Kind::kReadOnly;

@@ -154,6 +154,9 @@ const Column& Compiler::FieldAt(const FilterToken& token) const {
 }
 
 std::string Compiler::IsSet(const Column& column) const {
+  const bool number = column.kind == ColumnKind::kInteger || column.kind == ColumnKind::kReal;
+  // Of an optional number zero is a value.
+  if (number && column.nullable) return fmt::format("t.{} IS NOT NULL", column.name);
   switch (column.kind) {
     case ColumnKind::kInteger:
     case ColumnKind::kReal:

@@ -70,7 +70,7 @@ int64_t InsertEvent(TxState& state, std::vector<Value> row) {
   return id;
 }
 
-// Not through TxState::Execute: a stroke runs beside the unit of work.
+// Not through TxState::Write: a stroke runs beside the unit of work.
 void ClosePrevious(const TxState& state, const Written& written) {
   if (written.revision == 1) return;
   state.connection.Later("UPDATE revisions SET to_time = :now WHERE resource = :resource AND revision = :previous",

@@ -20,29 +20,6 @@ constexpr size_t kMostWaiting = 64;
 
 bool IsOfName(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; }
 
-// A value is bound where it is named, as often as it is named: one number for several places would need one type.
-std::string Numbered(std::string_view text, std::vector<std::string>* names) {
-  std::string numbered;
-  for (size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '\'') {
-      const size_t end = std::min(text.find('\'', i + 1), text.size() - 1);
-      numbered += text.substr(i, end - i + 1);
-      i = end;
-      continue;
-    }
-    size_t end = i + 1;
-    while (text[i] == ':' && end < text.size() && IsOfName(text[end])) ++end;
-    if (end == i + 1) {
-      numbered += text[i];
-      continue;
-    }
-    names->emplace_back(text.substr(i + 1, end - i - 1));
-    numbered += fmt::format("${}", names->size());
-    i = end - 1;
-  }
-  return numbered;
-}
-
 // The values of a statement as libpq takes them: texts in place, numbers as text.
 class Parameters {
  public:
@@ -74,6 +51,29 @@ bool Worked(const PGresult* result) {
 }
 
 }  // namespace
+
+// A value is bound where it is named, as often as it is named: one number for several places would need one type.
+std::string Numbered(std::string_view text, std::vector<std::string>* names) {
+  std::string numbered;
+  for (size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '\'') {
+      const size_t end = std::min(text.find('\'', i + 1), text.size() - 1);
+      numbered += text.substr(i, end - i + 1);
+      i = end;
+      continue;
+    }
+    size_t end = i + 1;
+    while (text[i] == ':' && end < text.size() && IsOfName(text[end])) ++end;
+    if (end == i + 1) {
+      numbered += text[i];
+      continue;
+    }
+    names->emplace_back(text.substr(i + 1, end - i - 1));
+    numbered += fmt::format("${}", names->size());
+    i = end - 1;
+  }
+  return numbered;
+}
 
 DatabaseError PgErrorOf(const PGconn* session, const PGresult* result, std::string_view doing) {
   const char* code = result == nullptr ? nullptr : PQresultErrorField(result, PG_DIAG_SQLSTATE);
@@ -118,8 +118,13 @@ void PgStatements::RequireThere() {
 }
 
 void PgStatements::Commit() {
+  failed_before_commit_ = false;
   waiting_.push_back({kCommit, {}, {}});
-  SendWaiting();
+  const PgResult result = SendWaiting();
+  // What the server thinks has failed it ends with COMMIT as well, and says so in the tag alone.
+  if (std::string_view(PQcmdStatus(result.get())) != kCommit) {
+    throw DatabaseError(Kind::kOther, "a unit of work that had failed was to be committed");
+  }
 }
 
 void PgStatements::Forget() {
@@ -156,6 +161,8 @@ PgResult PgStatements::SendWaiting() {
     } else if (!error) {
       error = PgErrorOf(session_, result.get(), {});
       failed = one.sent;
+      const bool said = result != nullptr && PQresultErrorField(result.get(), PG_DIAG_SQLSTATE) != nullptr;
+      failed_before_commit_ = said && failed->text != kCommit;
     }
     if (PQstatus(session_) == CONNECTION_BAD) throw error ? *error : PgErrorOf(session_, nullptr, {});
   }

@@ -21,6 +21,9 @@ using PgResult = std::unique_ptr<PGresult, ClearResult>;
 // What went wrong, by what the server said or by its silence.
 DatabaseError PgErrorOf(const PGconn* session, const PGresult* result, std::string_view doing);
 
+// The text with $1 and so on for each :name, and the names as they come, each as often as it stands.
+std::string Numbered(std::string_view text, std::vector<std::string>* names);
+
 class PgStatements {
  public:
   explicit PgStatements(PGconn* session) : session_(session) {}
@@ -38,6 +41,8 @@ class PgStatements {
   void RequireThere();
   // Sends what waits and, only if all of that is done, COMMIT.
   void Commit();
+  // The last Commit failed at a statement before COMMIT, in the server's own words: then COMMIT was not done.
+  bool failed_before_commit() const { return failed_before_commit_; }
   // What waits is never sent.
   void Drop() noexcept { waiting_.clear(); }
   bool waits() const { return !waiting_.empty(); }
@@ -78,6 +83,7 @@ class PgStatements {
   std::unordered_map<std::string, Kept> kept_;
   std::vector<Sent> waiting_;
   int made_ = 0;
+  bool failed_before_commit_ = false;
 };
 
 }  // namespace almanac::store

@@ -112,6 +112,25 @@ TEST_P(Incident, IsNotChangedOnceItIsClosed) {
   EXPECT_EQ(town.Refused<v1::Incident>("sam", request).reason(), Reason::WRONG_STATE);
 }
 
+// Zero is known, and another thing than nothing.
+TEST_P(Incident, IsFoundByAnUnknownNumberOfPeople) {
+  Exposed();
+  const auto found = [&](const std::string& filter) {
+    v1::ListIncidentsRequest request;
+    request.set_filter(filter);
+    return town.Call<v1::ListIncidentsResponse>("dana", request).incidents_size();
+  };
+  EXPECT_EQ(found("NOT people_affected:*"), 1);
+  v1::UpdateIncidentRequest update;
+  update.mutable_incident()->set_name("incidents/trees-1");
+  update.mutable_incident()->set_people_affected(0);
+  update.mutable_update_mask()->add_paths("people_affected");
+  update.set_etag("*");
+  EXPECT_TRUE(town.Call<v1::Incident>("sam", update).has_people_affected());
+  EXPECT_EQ(found("people_affected:*"), 1);
+  EXPECT_EQ(found("people_affected = 0"), 1);
+}
+
 struct Removal : Incident {
   v1::Removal GetRemoval() {
     v1::GetRemovalRequest request;

@@ -9,6 +9,8 @@
 #include "almanac/v1/records.pb.h"
 #include "base/error.h"
 #include "base/ids.h"
+#include "store/address.h"
+#include "store/connection.h"
 #include "store/json.h"
 #include "store/list.h"
 #include "support/record.h"
@@ -374,6 +376,24 @@ TEST_P(TxContract, AMarkedRowIsSeenByItsDepartmentAndByThoseOverAll) {
   EXPECT_TRUE(sees({"people/a", "", "", "", {{"auditor", ""}}, {}}));
   EXPECT_FALSE(sees({"people/a", "", "", "", {{"coordinator", "departments/fire"}}, {}}));
   EXPECT_FALSE(sees({"people/a", "", "", "", {}, {}}));
+}
+
+// A pooler between us, or DISCARD ALL.
+TEST_P(TxContract, PreparesAnewWhatTheServerHasForgotten) {
+  if (GetParam() != Backend::kPostgresql) return;
+  const auto address = AddressOf(record_.address());
+  Connection connection(address.backend, address.text, Connection::Purpose::kRecord);
+  const auto ask = [&] { return connection.SelectText("SELECT CAST(:n AS TEXT)", {{"n", std::string("1")}}); };
+  EXPECT_EQ(ask(), "1");
+  connection.Run("DEALLOCATE ALL");
+  try {
+    ask();
+    ADD_FAILURE() << "it knew what was forgotten";
+  } catch (const DatabaseError& error) {
+    EXPECT_EQ(error.kind(), DatabaseError::Kind::kPlanChanged);
+  }
+  connection.Forget();
+  EXPECT_EQ(ask(), "1");
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <fstream>
 #include <set>
 
+#include "almanac/v1/assessments.pb.h"
 #include "almanac/v1/datasets.pb.h"
 #include "almanac/v1/people.pb.h"
 #include "almanac/v1/program.pb.h"
@@ -223,6 +224,14 @@ TEST_F(ItemFile, MayBeJsonAsWeWriteIt) {
   EXPECT_EQ(With(".json", R"([{"name": "species", "release": "as_is"}, {"name": "height"}])").dataset().fields_size(),
             2);
   EXPECT_EQ(With(".json", R"({"name": "species"})").dataset().fields(0).name(), "species");
+}
+
+TEST_F(ItemFile, OfOneThingHasALineAKey) {
+  path_ = testing::TempDir() + "almanac_sheet.txt";
+  std::ofstream(path_) << "# of the second draft\nsmallest_cell = 11   # none is smaller\nperiod = quarter\n";
+  const auto request = Built<v1::AssessDatasetRequest>("assessment", "set", {"x", "--scoring", "@" + path_});
+  EXPECT_EQ(request.assessment().scoring().smallest_cell(), 11);
+  EXPECT_EQ(request.assessment().scoring().period(), v1::ScoringSheet::QUARTER);
 }
 
 TEST_F(ItemFile, SaysWhereItIsWrong) {
