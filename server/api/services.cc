@@ -1,6 +1,7 @@
 // Which function answers which rpc: a line each.
 #include "api/handlers.h"
 #include "api/inventory.h"
+#include "domain/absence.h"
 #include "domain/agreements.h"
 #include "domain/approving.h"
 #include "domain/assessments.h"
@@ -92,6 +93,8 @@ void AddPeople(Handlers& handlers) {
   handlers.Add(&domain::EndRole);
   handlers.Add(&domain::EnrolPerson);
   handlers.Add(&domain::ListDuties);
+  handlers.Add(&domain::AwayPerson);
+  handlers.Add(&domain::BackPerson);
   handlers.Add(&domain::LeavePerson);
   handlers.Add(&domain::ReturnPerson);
   handlers.Add(&domain::ListOrphans);

@@ -4,9 +4,16 @@
 
 namespace almanac {
 
-bool Caller::SeesEverything() const {
+bool Caller::SeesMarked() const {
   if (IsConsole() || IsSystem()) return true;
   return std::any_of(grants.begin(), grants.end(), [](const Grant& grant) { return grant.department.empty(); });
+}
+
+bool Caller::SeesEverything() const {
+  if (IsConsole() || IsSystem()) return true;
+  return std::any_of(grants.begin(), grants.end(), [](const Grant& grant) {
+    return grant.department.empty() && (grant.role == "administrator" || grant.role == "privacy_officer");
+  });
 }
 
 Caller Caller::Console() { return {"local/administrator", "the console of this server", {}, {}, {}, {}}; }

@@ -33,8 +33,11 @@ struct Caller {
   bool IsSystem() const { return principal == "system"; }
   bool IsPublic() const { return principal == "public"; }
 
-  // Sees rows with a marking wherever they belong: the console, jobs, and
-  // whoever holds a role over all departments.
+  // Sees rows with a marking wherever they belong, those for named people excepted: the console, jobs, and whoever
+  // holds a role over all departments.
+  bool SeesMarked() const;
+  // Those too: the console, jobs, and who keeps the whole record (administrators) or protects people in it (privacy
+  // officers), over all departments.
   bool SeesEverything() const;
 
   static Caller Console();

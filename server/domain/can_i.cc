@@ -22,6 +22,7 @@
 #include "domain/requirements.h"
 #include "domain/reviews.h"
 #include "domain/seating.h"
+#include "domain/sight.h"
 #include "domain/succession.h"
 
 namespace almanac::v1 {
@@ -187,10 +188,8 @@ class Answer {
 
   void AskForSight() {
     const auto* dataset = dynamic_cast<const v1::Dataset*>(subject_.record.get());
-    if (dataset == nullptr || dataset->marking() == v1::Dataset::MARKING_UNSPECIFIED) return;
-    const bool own = std::any_of(who_.grants.begin(), who_.grants.end(),
-                                 [&](const Grant& grant) { return grant.department == dataset->department(); });
-    if (!own && !who_.SeesEverything()) missing_.emplace_back("it is marked, and is not seen by them at all");
+    if (dataset == nullptr || Sees(who_, *dataset)) return;
+    missing_.emplace_back("it is marked, and is not seen by them at all");
   }
 
   void AskOfDataset() {

@@ -14,6 +14,7 @@
 #include "domain/profile.h"
 #include "domain/reorganising.h"
 #include "domain/requirements.h"
+#include "domain/sight.h"
 #include "domain/versions.h"
 
 namespace almanac::domain {
@@ -103,6 +104,7 @@ std::vector<Error> BrokenRules(store::Tx& tx, const v1::Dataset* before, const v
       [&] { RequireGrounds(before == nullptr ? v1::Dataset::OPEN : before->access(), after); },
       [&] { RequireEditions(tx, after); },
       [&] { RequireOwners(tx, before, after); },
+      [&] { RequireReaders(tx.caller(), after); },
       [&] {
         if (before == nullptr || before->department() != after.department()) RequireStanding(tx, after.department());
       },

@@ -17,18 +17,20 @@ using v1::Permission;
 
 constexpr std::array kAdministrator{Permission::READ,   Permission::EDIT,    Permission::SUBMIT,
                                     Permission::DECIDE, Permission::PUBLISH, Permission::ADMINISTER,
-                                    Permission::ENROL,  Permission::IMPORT,  Permission::REPORT};
+                                    Permission::ENROL,  Permission::IMPORT,  Permission::REPORT,
+                                    Permission::SIGNAL};
 constexpr std::array kLeadership{Permission::READ, Permission::DECIDE};
 constexpr std::array kManager{Permission::READ, Permission::DECIDE, Permission::REPORT};
-constexpr std::array kCoordinator{Permission::READ, Permission::EDIT, Permission::SUBMIT};
-constexpr std::array kOwner{Permission::READ, Permission::EDIT, Permission::SUBMIT, Permission::DECIDE};
+constexpr std::array kCoordinator{Permission::READ, Permission::EDIT, Permission::SUBMIT, Permission::SIGNAL};
+constexpr std::array kOwner{Permission::READ, Permission::EDIT, Permission::SUBMIT, Permission::DECIDE, Permission::SIGNAL};
 constexpr std::array kPrivacyOfficer{Permission::READ, Permission::DECIDE};
 constexpr std::array kLegal{Permission::READ, Permission::DECIDE};
+constexpr std::array kRecordsOfficer{Permission::READ, Permission::SIGNAL};
 constexpr std::array kReader{Permission::READ};
 
 // The console sets up and never submits, decides or publishes: those have a face.
 constexpr std::array kConsole{Permission::READ,  Permission::EDIT,   Permission::ADMINISTER,
-                              Permission::ENROL, Permission::IMPORT, Permission::REPORT};
+                              Permission::ENROL, Permission::IMPORT, Permission::REPORT, Permission::SIGNAL};
 
 constexpr std::array<RoleRow, 10> kRoles{{
     {v1::ADMINISTRATOR, "administrator", Reach::kGranted, kAdministrator},
@@ -37,7 +39,7 @@ constexpr std::array<RoleRow, 10> kRoles{{
     {v1::COORDINATOR, "coordinator", Reach::kGranted, kCoordinator},
     {v1::OWNER, "data owner", Reach::kGranted, kOwner},
     {v1::PRIVACY_OFFICER, "privacy officer", Reach::kGranted, kPrivacyOfficer},
-    {v1::RECORDS_OFFICER, "records officer", Reach::kGranted, kReader},
+    {v1::RECORDS_OFFICER, "records officer", Reach::kGranted, kRecordsOfficer},
     {v1::LEGAL, "legal", Reach::kGranted, kLegal},
     {v1::BOARD_MEMBER, "board member", Reach::kGranted, kReader},
     {v1::AUDITOR, "auditor", Reach::kGranted, kReader},
@@ -76,6 +78,8 @@ std::string_view Doing(Permission permission) {
       return "import an inventory";
     case Permission::REPORT:
       return "write reports";
+    case Permission::SIGNAL:
+      return "record what people ask for";
     default:
       return "do this";
   }
@@ -86,6 +90,7 @@ v1::Role UsualRole(Permission permission) {
   switch (permission) {
     case Permission::EDIT:
     case Permission::SUBMIT:
+    case Permission::SIGNAL:
       return v1::COORDINATOR;
     case Permission::DECIDE:
       return v1::OWNER;

@@ -21,4 +21,12 @@ std::vector<v1::Holder> GrantsOfRole(store::Tx& tx, std::string_view role) {
   return tx.Select<v1::Holder>(sql::people::kHolders, {{"role", std::string(role)}, {"today", Today(tx)}});
 }
 
+std::set<std::string> AwayToday(store::Tx& tx) {
+  std::set<std::string> people;
+  for (const auto& person : tx.Select<v1::ResourceName>(sql::people::kAway, {{"today", Today(tx)}})) {
+    people.insert(person.name());
+  }
+  return people;
+}
+
 }  // namespace almanac::domain

@@ -12,6 +12,7 @@
 #include "domain/holders.h"
 #include "domain/orphans.h"
 #include "domain/profile.h"
+#include "domain/when.h"
 #include "domain/whole_list.h"
 
 namespace almanac::domain {
@@ -29,6 +30,10 @@ std::vector<v1::Department> OnesWithSeats(store::Tx& tx) {
 std::string GapOf(const Held& held) {
   if (held.holders.empty() && held.deputies.empty()) return "nobody speaks for it";
   if (held.holders.empty()) return "vacant; a deputy stands in";
+  if (held.holders.size() == 1 && !held.away_until.empty()) {
+    return fmt::format("away until {}; {}", DayWords(held.away_until),
+                       held.deputies.empty() ? "nobody stands in" : "a deputy stands in");
+  }
   if (held.holders.size() == 1) return {};
   std::vector<std::string_view> others;
   for (size_t i = 1; i < held.holders.size(); ++i) others.push_back(IdOf(held.holders[i].name()));
@@ -52,6 +57,9 @@ v1::LeadershipSeat SeatFor(store::Tx& tx, const v1::Department& department) {
   seat.set_gap(GapOf(held));
   const auto id = IdOf(department.name());
   if (held.holders.empty()) seat.set_command(fmt::format("almanac person grant PERSON leadership --department {}", id));
+  if (held.holders.size() == 1 && !held.away_until.empty() && held.deputies.empty()) {
+    seat.set_command(fmt::format("almanac person grant PERSON leadership --department {} --deputy", id));
+  }
   if (held.holders.size() > 1) {
     seat.set_command(
         fmt::format("almanac person end {} leadership --department {}", IdOf(held.holders.back().name()), id));
@@ -77,7 +85,10 @@ Held HeldIn(store::Tx& tx, v1::Role role, const std::string& department) {
     if (holder.department() != department) continue;
     const auto person = tx.Find<v1::Person>(holder.person());
     if (!person) continue;
-    if (!holder.deputy() && held.holders.empty()) held.start_date = holder.start_date();
+    if (!holder.deputy() && held.holders.empty()) {
+      held.start_date = holder.start_date();
+      held.away_until = holder.away_until();
+    }
     (holder.deputy() ? held.deputies : held.holders).push_back(*person);
   }
   return held;
@@ -100,7 +111,9 @@ std::vector<v1::DirectoryEntry> DirectoryOf(store::Tx& tx) {
     entry.set_department(department.name());
     entry.set_title(department.title());
     entry.set_role(profile.RoleTitle(RoleText(v1::COORDINATOR)));
-    entry.set_standing(!held.holders.empty() ? "filled" : held.deputies.empty() ? "vacant" : "deputy");
+    const bool there = !held.holders.empty() && held.away_until.empty();
+    // Of somebody who is away for a week and whom nobody stands in for the public is told nothing.
+    entry.set_standing(!held.deputies.empty() && !there ? "deputy" : held.holders.empty() ? "vacant" : "filled");
     entry.set_contact_email(own ? department.contact_email() : program.contact_email());
     entry.set_contact_phone(own ? department.contact_phone() : program.contact_phone());
     entry.set_website(department.website());

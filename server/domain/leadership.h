@@ -21,6 +21,8 @@ struct Held {
   std::vector<v1::Person> deputies;
   // Of the first holder's grant; may be empty.
   std::string start_date;
+  // Until when the first holder is away, where all of them are; empty otherwise.
+  std::string away_until;
 };
 Held HeldIn(store::Tx& tx, v1::Role role, const std::string& department);
 

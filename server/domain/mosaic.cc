@@ -12,6 +12,7 @@
 #include "domain/paging.h"
 #include "domain/requirements.h"
 #include "domain/review_rules.h"
+#include "domain/sight.h"
 #include "domain/times.h"
 #include "sql/mosaic.h"
 
@@ -19,12 +20,6 @@ namespace almanac::domain {
 namespace {
 
 constexpr std::string_view kPrivacyOfficer = "privacy_officer";
-
-bool Sees(const Caller& caller, const v1::MosaicSet& set) {
-  return set.marking().empty() || caller.SeesEverything() ||
-         std::any_of(caller.grants.begin(), caller.grants.end(),
-                     [&](const Grant& grant) { return grant.department == set.department(); });
-}
 
 Traits TraitsOfClearing(const v1::MosaicClearing& clearing) {
   Traits traits;

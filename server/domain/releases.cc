@@ -108,7 +108,7 @@ void RenewListing(store::Tx& tx, const v1::Dataset& dataset) {
 // A promise is public, so its dataset is on the public list; one whose title
 // may not be read is not put there by a promise.
 bool ComesOnTheList(const v1::Dataset& dataset) {
-  const bool secret = dataset.marking() == v1::Dataset::RESTRICTED && dataset.public_alias().empty();
+  const bool secret = dataset.marking() != v1::Dataset::MARKING_UNSPECIFIED && dataset.public_alias().empty();
   return dataset.state() != v1::Dataset::PUBLISHED && !dataset.listed() && !secret;
 }
 

@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <set>
 
 #include "base/error.h"
 #include "base/ids.h"
@@ -12,6 +13,7 @@
 #include "domain/independence.h"
 #include "domain/review_rules.h"
 #include "domain/seat_matching.h"
+#include "domain/sight.h"
 
 namespace almanac::domain {
 namespace {
@@ -30,6 +32,7 @@ People IndependentHolders(store::Tx& tx, const v1::Dataset& dataset, const v1::R
   for (const auto& role : roles) {
     for (auto& person : HoldersOf(tx, role, dataset.department())) {
       if (IsAuthor(dataset, review, person) || HasAgreed(review, person) || Among(people, person)) continue;
+      if (!Sees(tx, person, dataset)) continue;
       people.push_back(std::move(person));
     }
   }
@@ -83,10 +86,13 @@ std::string PeopleWords(const People& people) {
                                                  OpenSeatsWords(tx, dataset, review)));
 }
 
-std::string GapOf(const v1::SeatStanding& standing, const std::string& proposed, const v1::Seat& seat) {
+std::string GapOf(const v1::Dataset& dataset, const v1::SeatStanding& standing, const std::string& proposed,
+                  const v1::Seat& seat) {
   if (standing.filled_by_size() >= seat.people() || !proposed.empty()) return {};
   if (standing.could_be_filled_by().empty()) {
-    return fmt::format("nobody independent holds the role of {} today", fmt::join(seat.roles(), " or "));
+    return fmt::format("nobody independent {}holds the role of {} today",
+                       dataset.marking() == v1::Dataset::NAMED ? "among its readers " : "",
+                       fmt::join(seat.roles(), " or "));
   }
   return "whoever could is needed in another seat of this review";
 }
@@ -167,19 +173,25 @@ std::vector<v1::SeatStanding> StandingOf(store::Tx& tx, const v1::Dataset& datas
     standings.push_back(std::move(standing));
   }
   const People proposed = ProposeOneEach(candidates);
+  const std::set<std::string> away = AwayToday(tx);
   for (size_t i = 0; i < standings.size(); ++i) {
     // The one proposed first.
     std::stable_partition(candidates[i].begin(), candidates[i].end(),
                           [&](const std::string& person) { return person == proposed[i]; });
-    for (const auto& person : candidates[i]) standings[i].add_could_be_filled_by(person);
-    standings[i].set_gap(GapOf(standings[i], proposed[i], review.seats(static_cast<int>(i))));
+    for (const auto& person : candidates[i]) {
+      standings[i].add_could_be_filled_by(person);
+      if (away.contains(person)) standings[i].add_away(person);
+    }
+    standings[i].set_gap(GapOf(dataset, standings[i], proposed[i], review.seats(static_cast<int>(i))));
   }
   return standings;
 }
 
 std::string WaitsForWords(const v1::SeatStanding& standing) {
   People people;
-  for (const auto& person : standing.could_be_filled_by()) people.emplace_back(IdOf(person));
+  for (const auto& person : standing.could_be_filled_by()) {
+    people.push_back(fmt::format("{}{}", IdOf(person), Among(standing.away(), person) ? " (away)" : ""));
+  }
   if (!standing.gap().empty()) return fmt::format("It waits for {}: {}.", standing.title(), standing.gap());
   return fmt::format("It waits for {}: {}.", standing.title(), fmt::join(people, " or "));
 }

@@ -79,15 +79,15 @@ SignalFlaw FlawOfOverlap(const v1::Signal& signal, const std::vector<v1::Signal>
   return {};
 }
 
-// What is theirs to say: of a dataset who may edit there, of a theme who may edit anywhere.
+// What is theirs to say: of a dataset who may say so there, of a theme who may anywhere.
 void RequireMayRecord(store::Tx& tx, const v1::Signal& signal) {
-  if (signal.dataset().empty()) return RequirePermission(tx.caller(), v1::Permission::EDIT);
+  if (signal.dataset().empty()) return RequirePermission(tx.caller(), v1::Permission::SIGNAL);
   const auto dataset = tx.Find<v1::Dataset>(signal.dataset());
   if (!dataset) {
     throw Error(Reason::REFERENCE_NOT_FOUND, fmt::format("there is no dataset {}", IdOf(signal.dataset())))
         .Field("signal.dataset", "not found");
   }
-  RequirePermission(tx.caller(), v1::Permission::EDIT, dataset->department());
+  RequirePermission(tx.caller(), v1::Permission::SIGNAL, dataset->department());
 }
 
 void FillPeriod(store::Tx& tx, v1::Signal* signal) {

@@ -7,10 +7,10 @@
 
 #include "base/error.h"
 #include "base/ids.h"
-#include "domain/callers.h"
 #include "domain/grants.h"
 #include "domain/holders.h"
 #include "domain/program.h"
+#include "domain/sight.h"
 #include "domain/times.h"
 
 namespace almanac::domain {
@@ -35,14 +35,6 @@ std::string DeputyFor(store::Tx& tx, const Duty& duty) {
     }
   }
   return {};
-}
-
-bool Sees(store::Tx& tx, const std::string& person, const v1::Dataset& dataset) {
-  if (dataset.marking() == v1::Dataset::MARKING_UNSPECIFIED) return true;
-  const Caller caller = CallerOfPerson(tx, person);
-  return caller.SeesEverything() || std::any_of(caller.grants.begin(), caller.grants.end(), [&](const Grant& grant) {
-           return grant.department == dataset.department();
-         });
 }
 
 }  // namespace
@@ -90,10 +82,8 @@ void RequireSuccessor(store::Tx& tx, const std::string& successor, const std::st
   if (successor == leaver) refuse(fmt::format("{} cannot hand over to themselves; name somebody else", IdOf(leaver)));
   if (person.has_leave_time()) refuse(fmt::format("{} leaves too; name somebody who stays", IdOf(successor)));
   if (dataset == nullptr || Sees(tx, successor, *dataset)) return;
-  refuse(fmt::format(
-      "{} is marked, and {} holds no role by which they could see it. Grant one first: almanac person grant "
-      "{} coordinator --department {}",
-      IdOf(dataset->name()), IdOf(successor), IdOf(successor), IdOf(dataset->department())));
+  refuse(fmt::format("{} is marked, and {} may not see it. {}", IdOf(dataset->name()), IdOf(successor),
+                     HowToSee(successor, *dataset)));
 }
 
 std::vector<std::string> IdsOf(const std::vector<std::string>& names) {

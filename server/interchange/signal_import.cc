@@ -119,7 +119,7 @@ class Import {
         Complain(row.row(), "dataset", "dataset_unknown", fmt::format("There is no dataset {}.", Quoted(named)));
         return false;
       }
-      domain::RequirePermission(tx_.caller(), v1::Permission::EDIT, dataset->department());
+      domain::RequirePermission(tx_.caller(), v1::Permission::SIGNAL, dataset->department());
     }
     const std::string key = store::Fold(signal->theme());
     if (key.empty() && named.empty()) {

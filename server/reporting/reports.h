@@ -27,6 +27,6 @@ v1::AnnualSnapshot SnapshotOf(const v1::Report& report);
 
 // Figures over rows that some callers cannot see must not depend on who freezes
 // them. Throws PERMISSION_DENIED.
-void RequireSight(const Caller& caller);
+void RequireSight(store::Tx& tx);
 
 }  // namespace almanac::reporting

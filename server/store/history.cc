@@ -30,8 +30,9 @@ const std::vector<std::string>& RevisionColumns() {
 // rows of its kind may be marked, or the one it hangs on.
 std::string ScopeOf(const Message& message, const TableInfo& table) {
   if (!table.has_visibility) return {};
-  const std::string& through = table.visibility.through();
-  const auto* field = message.GetDescriptor()->FindFieldByName(through.empty() ? table.key : through);
+  const auto& visibility = table.visibility;
+  const auto* field =
+      message.GetDescriptor()->FindFieldByName(visibility.marking().empty() ? visibility.through() : table.key);
   return message.GetReflection()->GetString(message, field);
 }
 

@@ -1,12 +1,16 @@
 #include "store/visibility.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <vector>
 
 namespace almanac::store {
 namespace {
+
+// Of rows so marked a role says nothing: their readers see them.
+constexpr std::string_view kNamed = "named";
 
 std::vector<std::string> DepartmentsOf(const Caller& caller) {
   std::vector<std::string> departments;
@@ -16,39 +20,100 @@ std::vector<std::string> DepartmentsOf(const Caller& caller) {
   return departments;
 }
 
-// A table under its alias, and the two columns that say who sees a row.
-struct Marked {
-  std::string_view alias;
-  std::string_view marking;
-  std::string_view department;
-};
-
-// The binds carry the number of departments, so that equal texts bind alike.
-std::string Unmarked(const Marked& table, const Caller& caller, Binds* binds) {
-  const auto& [alias, marking, department] = table;
-  std::string condition = fmt::format("{}.{} = ''", alias, marking);
-  std::string places;
-  int number = 0;
-  for (const std::string& own : DepartmentsOf(caller)) {
-    const std::string name = fmt::format("own_{}", number++);
-    places += places.empty() ? ":" + name : ", :" + name;
-    binds->emplace_back(name, own);
-  }
-  if (!places.empty()) condition += fmt::format(" OR {}.{} IN ({})", alias, department, places);
-  return "(" + condition + ")";
+const TableInfo& TableNamed(std::string_view name) {
+  const auto& all = AllTables();
+  return **std::find_if(all.begin(), all.end(), [&](const TableInfo* table) { return table->table == name; });
 }
+
+// The conditions of one statement, whose binds are shared by all of them.
+class Sight {
+ public:
+  Sight(const Caller& caller, Binds* binds) : caller_(caller), binds_(binds) {}
+
+  std::string Of(const TableInfo& table, std::string_view alias) {
+    if (!table.has_visibility || caller_.SeesEverything()) return {};
+    std::string own = OwnMarks(table.visibility, alias);
+    const std::string through = Through(table.visibility, alias);
+    if (own.empty() || through.empty()) return own + through;
+    return fmt::format("({} AND {})", own, through);
+  }
+
+ private:
+  std::string OwnMarks(const v1::Visibility& visibility, std::string_view alias) {
+    if (visibility.marking().empty()) return {};
+    const bool names = !visibility.readers().empty();
+    if (caller_.SeesMarked() && !names) return {};
+    const std::string marking = fmt::format("{}.{}", alias, visibility.marking());
+    const std::string anyone = names ? fmt::format("{} <> '{}'", marking, kNamed) : std::string();
+    if (caller_.SeesMarked()) return fmt::format("({}{})", anyone, OrNamed(visibility, alias));
+    std::string condition = fmt::format("({} = ''", marking);
+    if (const std::string places = OwnDepartments(); !places.empty()) {
+      condition += fmt::format(" OR ({}.{} IN ({}){})", alias, visibility.department(), places,
+                               anyone.empty() ? "" : " AND " + anyone);
+    }
+    return condition + OrNamed(visibility, alias) + ")";
+  }
+
+  // Readers are stored as a JSON array of names, none of which has a character that LIKE would take for another.
+  std::string OrNamed(const v1::Visibility& visibility, std::string_view alias) {
+    if (visibility.readers().empty() || !caller_.IsPerson()) return {};
+    Bind("reader", fmt::format("%\"{}\"%", caller_.principal));
+    return fmt::format(" OR {}.{} LIKE :reader", alias, visibility.readers());
+  }
+
+  // What hangs on a record is seen with it. Of a record that is there no more only those see what is left who see every
+  // department.
+  std::string Through(const v1::Visibility& visibility, std::string_view alias) {
+    if (visibility.through().empty()) return {};
+    const std::string column = fmt::format("{}.{}", alias, visibility.through());
+    const bool marked = caller_.SeesMarked();
+    std::vector<std::string> parts;
+    for (const auto& name : visibility.through_table()) {
+      const TableInfo& table = TableNamed(name);
+      const std::string seen = fmt::format("seen{}", ++depth_);
+      const std::string visible = Of(table, seen);
+      if (marked && visible.empty()) continue;
+      parts.push_back(fmt::format("{}EXISTS (SELECT 1 FROM {} {} WHERE {}.{} = {} AND {}({}))", marked ? "NOT " : "",
+                                  name, seen, seen, table.key, column, marked ? "NOT " : "",
+                                  visible.empty() ? "1 = 1" : visible));
+    }
+    if (marked) return parts.empty() ? std::string() : fmt::format("({})", fmt::join(parts, " AND "));
+    return fmt::format("({} = '' OR {})", column, fmt::join(parts, " OR "));
+  }
+
+  // The binds carry the number of departments, so that equal texts bind alike.
+  std::string OwnDepartments() {
+    std::vector<std::string> places;
+    for (const std::string& own : DepartmentsOf(caller_)) {
+      places.push_back(fmt::format(":own_{}", places.size()));
+      Bind(places.back().substr(1), own);
+    }
+    return fmt::format("{}", fmt::join(places, ", "));
+  }
+
+  void Bind(const std::string& name, const std::string& value) {
+    const bool there =
+        std::any_of(binds_->begin(), binds_->end(), [&](const auto& bind) { return bind.first == name; });
+    if (!there) binds_->emplace_back(name, value);
+  }
+
+  const Caller& caller_;
+  Binds* binds_;
+  int depth_ = 0;
+};
 
 }  // namespace
 
 std::string VisibleWhere(const TableInfo& table, const Caller& caller, std::string_view alias, Binds* binds) {
-  if (!table.has_visibility || caller.SeesEverything()) return {};
-  const auto& visibility = table.visibility;
-  if (visibility.through().empty())
-    return Unmarked({alias, visibility.marking(), visibility.department()}, caller, binds);
-  // What hangs on a record is seen with it. Every table that others go through has these two columns.
-  return fmt::format("({0}.{1} = '' OR EXISTS (SELECT 1 FROM {2} seen WHERE seen.name = {0}.{1} AND {3}))", alias,
-                     visibility.through(), visibility.through_table(),
-                     Unmarked({"seen", "marking", "department"}, caller, binds));
+  return Sight(caller, binds).Of(table, alias);
+}
+
+bool IsVisible(const Marks& row, const Caller& caller) {
+  if (row.marking.empty() || caller.SeesEverything()) return true;
+  if (std::find(row.readers.begin(), row.readers.end(), caller.principal) != row.readers.end()) return true;
+  if (row.marking == kNamed) return false;
+  return caller.SeesMarked() || std::any_of(caller.grants.begin(), caller.grants.end(),
+                                            [&](const Grant& grant) { return grant.department == row.department; });
 }
 
 }  // namespace almanac::store

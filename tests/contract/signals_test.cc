@@ -86,6 +86,13 @@ TEST_P(Signals, OfADatasetAreRecordedByItsDepartment) {
   EXPECT_EQ(town.Call<v1::Signal>("sam", request).dataset(), "datasets/trees");
 }
 
+TEST_P(Signals, AreRecordedByTheRecordsOfficerWhoCountsTheRequests) {
+  town.AddPerson("rita", "Rita Osei", v1::RECORDS_OFFICER);
+  const auto table = Table({{"trees", "44", "2025"}});
+  EXPECT_EQ(town.Call<v1::ImportSignalsResponse>("rita", table).created(), 1);
+  EXPECT_EQ(town.Refused<v1::Dataset>("rita", Trees::Describe("Hers?")).reason(), Reason::PERMISSION_DENIED);
+}
+
 TEST_P(Signals, OfARestrictedDatasetAreSeenWithIt) {
   auto dataset = Trees::Described();
   dataset.set_marking(v1::Dataset::RESTRICTED);

@@ -53,4 +53,12 @@ ok almanac person return lucia
 ok almanac person grant lucia auditor
 enrol lucia
 says "auditor" almanac --account lucia
+
+# Grant is away for a week: nobody stands in until somebody is named, and no role changes hands.
+refused 4 "administrator" almanac --account sam person away grant --end-date tomorrow
+says "person grant PERSON owner --department parks --deputy" almanac --account grant person away grant --end-date tomorrow
+ok almanac person grant victor owner --department parks --deputy
+says "victor" almanac --account grant person away grant --end-date tomorrow
+says "is back" almanac --account grant person back grant
+refused 5 "is not away" almanac --account grant person back grant
 stop

@@ -46,7 +46,8 @@ TEST(Grants, LetAdministratorsAlonePublish) {
 }
 
 constexpr std::array kToGrant{Permission::EDIT,       Permission::SUBMIT, Permission::DECIDE, Permission::PUBLISH,
-                              Permission::ADMINISTER, Permission::ENROL,  Permission::IMPORT, Permission::REPORT};
+                              Permission::ADMINISTER, Permission::ENROL,  Permission::IMPORT, Permission::REPORT,
+                              Permission::SIGNAL};
 
 std::string FileText(const std::string& path) {
   std::ifstream file(std::string(ALMANAC_SOURCE) + path);
@@ -67,7 +68,7 @@ TEST(Grants, AreWhatTheHelpOfGrantSays) {
     }
     const std::string role = RoleText(row.role);
     if (words.empty()) {
-      const size_t line = help.find("- records_officer");
+      const size_t line = help.find("- board_member");
       const std::string readers = help.substr(line, help.find('\n', line) - line);
       EXPECT_THAT(readers, HasSubstr(role));
       EXPECT_THAT(readers, EndsWith("nothing more than read"));
@@ -85,7 +86,7 @@ TEST(Grants, AreWhatTheTableOfTheDocumentsSays) {
     // Those who only read share a line.
     std::string cells = "|";
     for (const auto permission : kToGrant) cells += May(row, permission) ? " x |" : " |";
-    const size_t at = table.find(row.permissions.size() == 1 ? "| records officer, " : fmt::format("| {} | x |", role));
+    const size_t at = table.find(row.permissions.size() == 1 ? "| board member, " : fmt::format("| {} | x |", role));
     ASSERT_NE(at, std::string::npos) << role;
     const std::string line = table.substr(at, table.find('\n', at) - at);
     EXPECT_THAT(line, HasSubstr(role));
@@ -104,7 +105,7 @@ TEST(Grants, NameEveryRole) {
 TEST(Grants, LetTheConsoleSetUpAndNothingElse) {
   const auto console = Caller::Console();
   for (const auto may : {Permission::READ, Permission::EDIT, Permission::ADMINISTER, Permission::ENROL,
-                         Permission::IMPORT, Permission::REPORT}) {
+                         Permission::IMPORT, Permission::REPORT, Permission::SIGNAL}) {
     EXPECT_TRUE(Allows(console, may)) << may;
   }
   for (const auto may_not : {Permission::SUBMIT, Permission::DECIDE, Permission::PUBLISH}) {

@@ -1,0 +1,86 @@
+#include "domain/absence.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/error.h"
+#include "base/ids.h"
+#include "domain/duties.h"
+#include "domain/grants.h"
+#include "domain/holders.h"
+#include "domain/program.h"
+#include "domain/succession.h"
+
+namespace almanac::domain {
+namespace {
+
+void RequireOwnOrAdministrator(const Caller& caller, const v1::Person& person) {
+  if (caller.principal != person.name()) RequirePermission(caller, v1::Permission::ADMINISTER);
+}
+
+void RequireDays(const std::string& start, const std::string& end, const std::string& today) {
+  if (end < start) {
+    throw Error(Reason::INVALID_FIELD, fmt::format("the absence would end on {}, before it starts on {}", end, start))
+        .Field("end_date", "is before the start");
+  }
+  if (end < today) {
+    throw Error(Reason::INVALID_FIELD, fmt::format("the absence would be over: today is {}", today))
+        .Field("end_date", "is in the past");
+  }
+}
+
+v1::Cover CoverFor(store::Tx& tx, const v1::RoleGrant& grant, const std::string& person) {
+  v1::Cover cover;
+  cover.set_role(grant.role());
+  cover.set_department(grant.department());
+  for (const auto& holder : GrantsOfRole(tx, RoleText(grant.role()))) {
+    const bool there = holder.department() == grant.department() || holder.department().empty();
+    if (!there || holder.person() == person || !holder.away_until().empty()) continue;
+    const auto& known = cover.stand_ins();
+    if (std::find(known.begin(), known.end(), holder.person()) == known.end()) cover.add_stand_ins(holder.person());
+  }
+  if (cover.stand_ins().empty()) {
+    cover.set_gap(fmt::format("nobody stands in: almanac person grant PERSON {}{}{} --deputy", RoleText(grant.role()),
+                              grant.department().empty() ? "" : " --department ",
+                              grant.department().empty() ? "" : IdOf(grant.department())));
+  }
+  return cover;
+}
+
+}  // namespace
+
+v1::AwayPersonResponse AwayPerson(store::Tx& tx, const v1::AwayPersonRequest& request) {
+  auto person = tx.Get<v1::Person>(request.name());
+  RequireOwnOrAdministrator(tx.caller(), person);
+  RequireStays(tx, person);
+  const std::string today = Today(tx);
+  const std::string& start = request.start_date().empty() ? today : request.start_date();
+  RequireDays(start, request.end_date(), today);
+  person.set_away_start_date(start);
+  person.set_away_end_date(request.end_date());
+  tx.Because("person.away");
+  tx.Update(person);
+  v1::AwayPersonResponse response;
+  response.set_person(person.name());
+  response.set_start_date(start);
+  response.set_end_date(request.end_date());
+  for (const auto& grant : StandingGrants(person, today)) {
+    if (!grant.deputy()) *response.add_covers() = CoverFor(tx, grant, person.name());
+  }
+  return response;
+}
+
+v1::Person BackPerson(store::Tx& tx, const v1::BackPersonRequest& request) {
+  auto person = tx.Get<v1::Person>(request.name());
+  RequireOwnOrAdministrator(tx.caller(), person);
+  if (person.away_end_date() < Today(tx)) {
+    throw Error(Reason::WRONG_STATE, fmt::format("{} is not away; nothing needs to be done", IdOf(person.name())));
+  }
+  person.clear_away_start_date();
+  person.clear_away_end_date();
+  tx.Because("person.back");
+  return tx.Update(person);
+}
+
+}  // namespace almanac::domain
