@@ -73,6 +73,7 @@ int RunAuditImport(Session& session, const Command& command, const Values& value
   session.Say(fmt::format("{}{} findings: {} new, {} changed, {} as they were; {} open.",
                           request.validate_only() ? "Nothing was recorded: --dry-run. " : "", answer.rows(),
                           answer.created(), answer.updated(), answer.unchanged(), answer.open()));
+  for (const auto& change : answer.changes()) session.Say(OneLine(change.words() + "."));
   if (answer.open() > 0) session.Say("While one is open, nothing that it is about is published.");
   for (const auto& name : answer.public_datasets()) {
     session.Say(OneLine(fmt::format("{} is public already, and an open finding is about it.", IdOf(name))));

@@ -10,6 +10,7 @@
 #include "domain/grants.h"
 #include "domain/profile.h"
 #include "domain/program.h"
+#include "domain/whole_list.h"
 #include "sql/audit.h"
 #include "store/list.h"
 
@@ -34,17 +35,6 @@ std::string FindingsWords(const std::vector<v1::AuditFinding>& findings) {
                      SeverityText(Gravest(findings)));
 }
 
-// Who wrote what is at risk does not say that the risk is well.
-void RequireNoAuthor(store::Tx& tx, const v1::AuditFinding& finding) {
-  for (const auto& dataset : DatasetsOf(tx, finding)) {
-    const auto& authors = dataset.authors();
-    if (std::find(authors.begin(), authors.end(), tx.caller().principal) == authors.end()) continue;
-    throw Error(Reason::APPROVER_NOT_INDEPENDENT,
-                fmt::format("{} wrote {}, which it is about, and does not accept its risk", tx.caller().display_name,
-                            IdOf(dataset.name())));
-  }
-}
-
 }  // namespace
 
 v1::ListAuditFindingsResponse ListAuditFindings(store::Tx& tx, const v1::ListAuditFindingsRequest& request) {
@@ -59,12 +49,8 @@ v1::AuditFinding GetAuditFinding(store::Tx& tx, const v1::GetAuditFindingRequest
 
 v1::AuditFinding CloseAuditFinding(store::Tx& tx, const v1::CloseAuditFindingRequest& request) {
   auto finding = tx.Get<v1::AuditFinding>(request.name(), request.etag());
-  RequirePermission(tx.caller(), v1::Permission::PUBLISH, finding.department());
-  if (finding.state() != v1::AuditFinding::OPEN) {
-    throw Error(Reason::WRONG_STATE, fmt::format("{} has ended on {}: {}", IdOf(finding.name()), finding.closed_date(),
-                                                 finding.close_reason()));
-  }
-  if (request.accept()) RequireNoAuthor(tx, finding);
+  RequireMayClose(tx.caller(), finding);
+  if (request.accept()) RequireMayAccept(tx, tx.caller(), finding);
   finding.set_state(request.accept() ? v1::AuditFinding::ACCEPTED : v1::AuditFinding::CLOSED);
   finding.set_closed_date(Today(tx));
   finding.set_close_reason(request.reason());
@@ -72,6 +58,23 @@ v1::AuditFinding CloseAuditFinding(store::Tx& tx, const v1::CloseAuditFindingReq
   // The reason stays in the finding, which fewer people read than the list of events.
   tx.Because(request.accept() ? "audit_finding.accepted" : "audit_finding.closed");
   return tx.Update(finding);
+}
+
+void RequireMayClose(const Caller& who, const v1::AuditFinding& finding) {
+  RequirePermission(who, v1::Permission::PUBLISH, finding.department());
+  if (finding.state() == v1::AuditFinding::OPEN) return;
+  throw Error(Reason::WRONG_STATE, fmt::format("{} has ended on {}: {}", IdOf(finding.name()), finding.closed_date(),
+                                               finding.close_reason()));
+}
+
+void RequireMayAccept(store::Tx& tx, const Caller& who, const v1::AuditFinding& finding) {
+  for (const auto& dataset : DatasetsOf(tx, finding)) {
+    const auto& authors = dataset.authors();
+    if (std::find(authors.begin(), authors.end(), who.principal) == authors.end()) continue;
+    throw Error(Reason::APPROVER_NOT_INDEPENDENT,
+                fmt::format("{} wrote {}, which it is about, and does not accept its risk", who.display_name,
+                            IdOf(dataset.name())));
+  }
 }
 
 std::vector<v1::AuditFinding> OpenFindingsAbout(store::Tx& tx, const v1::Dataset& dataset) {
@@ -97,22 +100,23 @@ std::optional<Error::Requirement> WaitsForAudit(store::Tx& tx, const v1::Dataset
                             "almanac audit-finding list --filter 'state = open'"};
 }
 
+void MoveFindings(store::Tx& tx, const v1::System& system) {
+  for (auto& finding : tx.Select<v1::AuditFinding>(sql::audit::kOfSystem, {{"system", system.name()}})) {
+    if (finding.department() == system.department()) continue;
+    finding.set_department(system.department());
+    tx.Because("system.department_changed", fmt::format("{} went to {}", system.name(), system.department()));
+    tx.Update(finding);
+  }
+}
+
 std::vector<v1::Dataset> DatasetsOf(store::Tx& tx, const v1::AuditFinding& finding) {
   if (!finding.dataset().empty()) {
     auto dataset = tx.Find<v1::Dataset>(finding.dataset());
     return dataset ? std::vector<v1::Dataset>{*std::move(dataset)} : std::vector<v1::Dataset>();
   }
-  std::vector<v1::Dataset> datasets;
-  v1::ListDatasetsRequest request;
-  request.set_page_size(1000);
-  request.set_view(v1::FULL);
-  do {
-    v1::ListDatasetsResponse page;
-    store::List(tx, request, &page, {fmt::format("system = \"{}\"", finding.system())});
-    for (auto& dataset : *page.mutable_datasets()) datasets.push_back(std::move(dataset));
-    request.set_page_token(page.next_page_token());
-  } while (!request.page_token().empty());
-  return datasets;
+  const auto found = WholeList<v1::ListDatasetsResponse>(tx, v1::ListDatasetsRequest(),
+                                                         fmt::format("system = \"{}\"", finding.system()));
+  return {found.datasets().begin(), found.datasets().end()};
 }
 
 }  // namespace almanac::domain

@@ -10,9 +10,10 @@
 #include "almanac/v1/systems.pb.h"
 #include "base/error.h"
 #include "base/ids.h"
+#include "base/json.h"
 #include "domain/audit_findings.h"
 #include "domain/program.h"
-#include "domain/systems.h"
+#include "domain/whole_list.h"
 #include "interchange/findings.h"
 #include "interchange/plain_text.h"
 #include "interchange/pod_values.h"
@@ -36,6 +37,14 @@ v1::AuditFinding::Severity SeverityOf(const std::string& text) {
   return found == words.end() ? v1::AuditFinding::SEVERITY_UNSPECIFIED : found->second;
 }
 
+std::string SeverityText(v1::AuditFinding::Severity severity) {
+  return EnumText(*v1::AuditFinding::Severity_descriptor()->FindValueByNumber(severity));
+}
+
+std::string SubjectOf(const v1::AuditFinding& finding) {
+  return std::string(finding.dataset().empty() ? finding.system() : finding.dataset());
+}
+
 // A day of the calendar, whole.
 std::optional<std::string> DayOf(const std::string& text, bool day_first) {
   const auto day = ReadDay(day_first ? MonthFirst(text) : text);
@@ -47,18 +56,12 @@ class Import {
  public:
   Import(store::Tx& tx, const v1::ImportAuditFindingsRequest& request)
       : tx_(tx), request_(request), today_(domain::Today(tx)) {
-    v1::ListSystemsRequest all;
-    all.set_page_size(1000);
-    all.set_view(v1::FULL);
-    do {
-      const auto page = domain::ListSystems(tx, all);
-      for (const auto& system : page.systems()) {
-        systems_.emplace(store::Fold(system.title()), system);
-        systems_.emplace(store::Fold(IdOf(system.name())), system);
-        systems_.emplace(store::Fold(system.name()), system);
-      }
-      all.set_page_token(page.next_page_token());
-    } while (!all.page_token().empty());
+    const auto all = domain::WholeList<v1::ListSystemsResponse>(tx, v1::ListSystemsRequest());
+    for (const auto& system : all.systems()) {
+      systems_.emplace(store::Fold(system.title()), system);
+      systems_.emplace(store::Fold(IdOf(system.name())), system);
+      systems_.emplace(store::Fold(system.name()), system);
+    }
   }
 
   v1::ImportAuditFindingsResponse Run() {
@@ -168,8 +171,8 @@ class Import {
     return true;
   }
 
-  // With what is on record. What ended here stays ended.
-  v1::AuditFinding Merged(const v1::AuditFinding& before, v1::AuditFinding read) const {
+  // With what is on record. What somebody ended here stays ended; what a table closed is as the next one has it.
+  static v1::AuditFinding Merged(const v1::AuditFinding& before, const v1::AuditFinding& read) {
     v1::AuditFinding after = before;
     after.set_dataset(read.dataset());
     after.set_system(read.system());
@@ -177,11 +180,34 @@ class Import {
     after.set_severity(read.severity());
     after.set_found_date(read.found_date());
     after.set_text(read.text());
-    if (before.state() != v1::AuditFinding::OPEN || read.state() == v1::AuditFinding::OPEN) return after;
+    if (!before.closed_by().empty() || before.state() == read.state()) return after;
     after.set_state(read.state());
     after.set_closed_date(read.closed_date());
     after.set_close_reason(read.close_reason());
     return after;
+  }
+
+  void TellChange(const v1::AuditFinding& finding, const char* change, std::string words) {
+    auto* told = response_.add_changes();
+    told->set_finding(finding.name());
+    told->set_change(change);
+    told->set_words(fmt::format("{} {}", IdOf(finding.name()), words));
+  }
+
+  void TellChanges(const v1::AuditFinding& before, const v1::AuditFinding& after) {
+    if (before.state() != after.state()) {
+      const bool closes = before.state() == v1::AuditFinding::OPEN;
+      TellChange(after, closes ? "closed" : "reopened",
+                 closes ? fmt::format("was open, and closed on {}", after.closed_date())
+                        : fmt::format("was closed on {}, and is open again", before.closed_date()));
+    }
+    if (SubjectOf(before) != SubjectOf(after)) {
+      TellChange(after, "moved", fmt::format("was about {}, and is about {}", SubjectOf(before), SubjectOf(after)));
+    }
+    if (after.severity() < before.severity()) {
+      TellChange(after, "lowered",
+                 fmt::format("was {}, and is {}", SeverityText(before.severity()), SeverityText(after.severity())));
+    }
   }
 
   void Write() {
@@ -191,12 +217,15 @@ class Import {
     for (auto& read : read_) {
       const auto before = tx_.Find<v1::AuditFinding>(read.name());
       read.set_marking(v1::AuditFinding::CONFIDENTIAL);
-      auto after = before ? Merged(*before, std::move(read)) : std::move(read);
+      auto after = before ? Merged(*before, read) : std::move(read);
+      const bool closes = before && before->state() == v1::AuditFinding::OPEN && after.state() != before->state();
+      if (closes) domain::RequireMayClose(tx_.caller(), *before);
       const bool same = before && before->SerializeAsString() == after.SerializeAsString();
       // What is not written needs no reason.
       if (!same) tx_.Because("audit_finding.imported", from);
       if (!before) response_.set_created(response_.created() + 1), tx_.Create(after);
       if (before && !same) response_.set_updated(response_.updated() + 1), tx_.Update(after);
+      if (before) TellChanges(*before, after);
       if (same) response_.set_unchanged(response_.unchanged() + 1);
       if (after.state() != v1::AuditFinding::OPEN) continue;
       response_.set_open(response_.open() + 1);

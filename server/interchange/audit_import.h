@@ -6,7 +6,8 @@
 
 namespace almanac::interchange {
 
-// All or nothing: with any problem nothing is written. Throws INVALID_FIELD for no rows.
+// All or nothing: with any problem nothing is written. Throws INVALID_FIELD for no rows; PERMISSION_DENIED or
+// PERSON_REQUIRED for a table that closes an open finding, to who may not close it by hand.
 v1::ImportAuditFindingsResponse ImportAuditFindings(store::Tx& tx, const v1::ImportAuditFindingsRequest& request);
 
 }  // namespace almanac::interchange

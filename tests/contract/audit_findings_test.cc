@@ -51,6 +51,11 @@ struct AuditFindings : testing::TestWithParam<store::Backend> {
     }
     return rules;
   }
+  static std::vector<std::string> Changes(const v1::ImportAuditFindingsResponse& response) {
+    std::vector<std::string> changes;
+    for (const auto& change : response.changes()) changes.push_back(change.change() + ": " + change.words());
+    return changes;
+  }
   v1::AuditFinding Get(const std::string& id, const std::string& who = "dana") {
     v1::GetAuditFindingRequest request;
     request.set_name("audit_findings/" + id);
@@ -182,6 +187,46 @@ TEST_P(AuditFindings, OfTheNextAuditChangeThoseThereAreAndOpenNoneThatEndedHere)
   EXPECT_EQ(again.open(), 0);
   EXPECT_EQ(Get("sec-1").state(), v1::AuditFinding::CLOSED);
   EXPECT_EQ(Get("sec-1").severity(), v1::AuditFinding::MEDIUM);
+}
+
+TEST_P(AuditFindings, ThatATableClosedAreOpenAgainWhereTheNextHasThemOpen) {
+  trees.Create();
+  Import(Table({{"SEC-1", "trees", ""}}));
+  const auto slip = Import(Table({{"SEC-1", "trees", "", "High", "yes"}}), "dana");
+  EXPECT_THAT(Changes(slip), ElementsAre("closed: sec-1 was open, and closed on 2026-03-02"));
+  EXPECT_EQ(Get("sec-1").closed_by(), "");
+  EXPECT_THAT(MissingToPublish(), Not(Contains("audit_findings")));
+  // Closed already: once is enough.
+  EXPECT_EQ(Import(Table({{"SEC-1", "trees", "", "High", "yes"}}), "dana").unchanged(), 1);
+  const auto mended = Import(Table({{"SEC-1", "trees", ""}}));
+  EXPECT_THAT(Changes(mended), ElementsAre("reopened: sec-1 was closed on 2026-03-02, and is open again"));
+  EXPECT_EQ(mended.open(), 1);
+  EXPECT_EQ(Get("sec-1").state(), v1::AuditFinding::OPEN);
+  EXPECT_EQ(Get("sec-1").closed_date() + Get("sec-1").close_reason(), "");
+  EXPECT_THAT(MissingToPublish(), Contains("audit_findings"));
+}
+
+TEST_P(AuditFindings, AreClosedByATableOfWhoMayCloseThemByHand) {
+  trees.Create();
+  Import(Table({{"SEC-1", "trees", ""}}));
+  const auto closing = Table({{"SEC-1", "trees", "", "High", "yes"}});
+  EXPECT_EQ(town.Refused<v1::ImportAuditFindingsResponse>("", closing).reason(), Reason::PERSON_REQUIRED);
+  EXPECT_EQ(Get("sec-1").state(), v1::AuditFinding::OPEN);
+  Import(closing, "dana");
+  EXPECT_EQ(Get("sec-1").state(), v1::AuditFinding::CLOSED);
+}
+
+TEST_P(AuditFindings, ThatATableMovesOrLowersAreNamed) {
+  trees.Create();
+  v1::CreateDatasetRequest other;
+  other.set_dataset_id("permits");
+  *other.mutable_dataset() = Trees::Described();
+  other.mutable_dataset()->set_title("Permits");
+  town.Call<v1::Dataset>("sam", other);
+  Import(Table({{"SEC-1", "trees", ""}, {"SEC-2", "trees", "", "low"}, {"SEC-3", "trees", ""}}));
+  const auto changed = Import(Table({{"SEC-1", "permits", "", "low"}, {"SEC-2", "trees", "", "high"}}));
+  EXPECT_THAT(Changes(changed), ElementsAre("moved: sec-1 was about datasets/trees, and is about datasets/permits",
+                                            "lowered: sec-1 was high, and is low"));
 }
 
 TEST_P(AuditFindings, AboutWhatIsPublicAlreadyNameIt) {

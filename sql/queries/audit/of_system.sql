@@ -1,0 +1,2 @@
+-- rows: AuditFinding
+SELECT {{columns}} FROM audit_findings WHERE system = :system ORDER BY name
