@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <set>
+
 #include "base/error.h"
 #include "base/ids.h"
 #include "domain/as_of.h"
@@ -13,19 +15,13 @@
 namespace almanac::domain {
 namespace {
 
-// Walks up from the parent: meeting the department itself would be a ring.
 void RefuseRing(store::Tx& tx, const v1::Department& department) {
-  std::string above = department.parent();
-  while (!above.empty()) {
-    if (above == department.name()) {
-      throw Error(Reason::INVALID_FIELD,
-                  fmt::format("{} is {} itself or lies below it; choose a parent that lies above or beside it",
-                              department.parent(), department.name()))
-          .Field("department.parent", "would make a ring");
-    }
-    const auto parent = tx.Find<v1::Department>(above);
-    above = parent ? parent->parent() : std::string();
-  }
+  const std::string& parent = department.parent();
+  if (parent != department.name() && !LiesBelow(tx, parent, department.name())) return;
+  throw Error(Reason::INVALID_FIELD,
+              fmt::format("{} is {} itself or lies below it; choose a parent that lies above or beside it", parent,
+                          department.name()))
+      .Field("department.parent", "would make a ring");
 }
 
 }  // namespace
@@ -57,6 +53,17 @@ v1::Department UpdateDepartment(store::Tx& tx, const v1::UpdateDepartmentRequest
   if (department.parent() != parent) RefuseRing(tx, department);
   tx.Because("department.updated");
   return tx.Update(department);
+}
+
+bool LiesBelow(store::Tx& tx, const std::string& department, const std::string& above) {
+  // A ring that came in with old data is walked once.
+  std::set<std::string> met;
+  auto at = tx.Find<v1::Department>(department);
+  while (at && !at->parent().empty() && met.insert(at->parent()).second) {
+    if (at->parent() == above) return true;
+    at = tx.Find<v1::Department>(at->parent());
+  }
+  return false;
 }
 
 }  // namespace almanac::domain

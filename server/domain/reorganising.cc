@@ -16,6 +16,8 @@
 #include "almanac/v1/systems.pb.h"
 #include "base/error.h"
 #include "base/ids.h"
+#include "domain/audit_findings.h"
+#include "domain/departments.h"
 #include "domain/duties.h"
 #include "domain/editing.h"
 #include "domain/grants.h"
@@ -71,10 +73,10 @@ class Moving {
 
   void System(v1::System system) {
     if (system.held_by_department() == from_) system.set_held_by_department(to_);
-    if (system.department() == from_) return One(std::move(system));
+    if (system.department() == from_) system.set_department(to_);
     tx_.Because("department.reorganised", reason_);
     moved_.push_back(system.name());
-    tx_.Update(system);
+    MoveFindings(tx_, tx_.Update(system));
   }
 
   // Of what has nothing but its department to change.
@@ -121,15 +123,23 @@ void MoveHoldings(store::Tx& tx, const v1::MergeDepartmentRequest& request, Movi
           .handovers());
 }
 
-// What lay below the one that ends lies below the one that goes on, which itself moves up when it was one of them.
+void PutBelow(store::Tx& tx, v1::Department department, const std::string& parent, const std::string& reason) {
+  department.set_parent(parent);
+  tx.Because("department.reorganised", reason);
+  tx.Update(department);
+}
+
+// What lay below the one that ends lies below the one that goes on, which itself moves up when it lay there, however
+// deep: else what lies between the two would lie below itself.
 void MoveBelow(store::Tx& tx, const v1::Department& ended, const v1::MergeDepartmentRequest& request) {
+  if (LiesBelow(tx, request.into(), ended.name())) {
+    // Each below the other, as old data may have it: then nothing lies above.
+    const std::string above = LiesBelow(tx, ended.name(), request.into()) ? std::string() : ended.parent();
+    PutBelow(tx, tx.Get<v1::Department>(request.into()), above, request.reason());
+  }
   const auto below = WholeList<v1::ListDepartmentsResponse>(tx, v1::ListDepartmentsRequest(),
                                                             fmt::format("parent = \"{}\"", ended.name()));
-  for (auto department : below.departments()) {
-    department.set_parent(department.name() == request.into() ? ended.parent() : request.into());
-    tx.Because("department.reorganised", request.reason());
-    tx.Update(department);
-  }
+  for (const auto& department : below.departments()) PutBelow(tx, department, request.into(), request.reason());
 }
 
 bool HoldsIn(const v1::Person& person, const v1::RoleGrant& like, const std::string& department,
@@ -255,7 +265,7 @@ v1::Reorganisation SplitDepartment(store::Tx& tx, const v1::SplitDepartmentReque
   for (const auto& name : request.systems()) {
     const auto system = tx.Get<v1::System>(name);
     if (system.department() != from.name()) RefuseForeign(name, from.name(), "systems");
-    moving.One(system);
+    moving.System(system);
   }
   return Told(made.name(), moving,
               fmt::format("{} went to {}. Nobody holds a role there yet.",

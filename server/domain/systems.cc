@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "domain/as_of.h"
+#include "domain/audit_findings.h"
 #include "domain/grants.h"
 #include "domain/masks.h"
 #include "domain/naming.h"
@@ -52,7 +53,9 @@ v1::System UpdateSystem(store::Tx& tx, const v1::UpdateSystemRequest& request) {
     RequirePermission(tx.caller(), v1::Permission::EDIT, system.department());
   RequireOpensReason(system);
   tx.Because("system.updated");
-  return tx.Update(system);
+  system = tx.Update(system);
+  if (system.department() != before.department()) MoveFindings(tx, system);
+  return system;
 }
 
 }  // namespace almanac::domain

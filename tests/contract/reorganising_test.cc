@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "almanac/v1/audit.pb.h"
 #include "almanac/v1/leadership.pb.h"
 #include "almanac/v1/systems.pb.h"
 #include "support/trees.h"
@@ -12,6 +13,7 @@ namespace {
 using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
+using testing::IsEmpty;
 using testing::SizeIs;
 
 struct Reorganising : testing::TestWithParam<store::Backend> {
@@ -47,6 +49,51 @@ struct Reorganising : testing::TestWithParam<store::Backend> {
     request.add_datasets("datasets/trees");
     request.set_reason("Council resolution 15.");
     return request;
+  }
+  static v1::UpdateDepartmentRequest Below(const std::string& department, const std::string& parent) {
+    v1::UpdateDepartmentRequest request;
+    request.mutable_department()->set_name("departments/" + department);
+    request.mutable_department()->set_parent("departments/" + parent);
+    request.mutable_update_mask()->add_paths("parent");
+    request.set_etag("*");
+    return request;
+  }
+  // parks above trails above signs above posts.
+  void AddOffices() {
+    std::string above = "parks";
+    for (const std::string office : {"trails", "signs", "posts"}) {
+      town.AddDepartment(office, "Office of " + office);
+      town.Call<v1::Department>("dana", Below(office, above));
+      above = office;
+    }
+  }
+  v1::System AddSystem() {
+    v1::CreateSystemRequest system;
+    system.mutable_system()->set_title("Tree Keeper");
+    system.mutable_system()->set_department("departments/parks");
+    system.mutable_system()->set_opens_automatically(v1::System::OPENS);
+    return town.Call<v1::System>("sam", system);
+  }
+  // An open one, and one that ended.
+  void AddFindingsOfSystem() {
+    v1::ImportAuditFindingsRequest request;
+    for (const char* closed : {"", "2/1/2026"}) {
+      auto* row = request.add_rows();
+      row->set_row(request.rows_size() + 1);
+      row->set_finding(*closed == '\0' ? "SEC-1" : "SEC-2");
+      row->set_system("tree-keeper");
+      row->set_severity("high");
+      row->set_found("1/15/2026");
+      row->set_text("An account without a password.");
+      row->set_closed(closed);
+    }
+    town.Call<v1::ImportAuditFindingsResponse>("", request);
+  }
+  std::vector<std::string> FindingsSeenBy(const std::string& who) {
+    const auto list = town.Call<v1::ListAuditFindingsResponse>(who, v1::ListAuditFindingsRequest());
+    std::vector<std::string> seen;
+    for (const auto& finding : list.audit_findings()) seen.push_back(finding.name());
+    return seen;
   }
   v1::Reorganisation Merged(const std::string& from, const std::string& into) {
     return town.Call<v1::Reorganisation>("dana", Merge(from, into));
@@ -101,18 +148,9 @@ TEST_P(Reorganising, ShowsTheRecordOfBeforeAsItWas) {
 TEST_P(Reorganising, ByAMergePutsAllOfItIntoTheOther) {
   trees.Published();
   trees.Plan("2026-09", "sam", "Heights");
-  v1::CreateSystemRequest system;
-  system.mutable_system()->set_title("Tree Keeper");
-  system.mutable_system()->set_department("departments/parks");
-  system.mutable_system()->set_opens_automatically(v1::System::OPENS);
-  town.Call<v1::System>("sam", system);
+  AddSystem();
   town.AddDepartment("trails", "Trails");
-  v1::UpdateDepartmentRequest below;
-  below.mutable_department()->set_name("departments/trails");
-  below.mutable_department()->set_parent("departments/parks");
-  below.mutable_update_mask()->add_paths("parent");
-  below.set_etag("*");
-  town.Call<v1::Department>("dana", below);
+  town.Call<v1::Department>("dana", Below("trails", "parks"));
   const auto told = Merged("parks", "police");
   EXPECT_THAT(told.moved(), ElementsAre("datasets/trees", "systems/tree-keeper"));
   EXPECT_EQ(told.summary(), "parks ended on 2026-03-01; 2 records and the roles of 2 people went to police.");
@@ -167,6 +205,62 @@ TEST_P(Reorganising, LeavesNothingToBeDoneInADepartmentThatEnded) {
   grant.set_role(v1::OWNER);
   grant.set_department("departments/parks");
   EXPECT_EQ(town.Refused<v1::Person>("dana", grant).reason(), Reason::INVALID_FIELD);
+}
+
+TEST_P(Reorganising, ByAMergeIntoAnOfficeBelowItMakesNoRing) {
+  AddOffices();
+  Merged("parks", "signs");
+  EXPECT_EQ(Show("signs").parent(), "");
+  EXPECT_EQ(Show("trails").parent(), "departments/signs");
+  EXPECT_EQ(Show("posts").parent(), "departments/signs");
+  // Whoever walks up from there arrives.
+  EXPECT_EQ(town.Refused<v1::Department>("dana", Below("signs", "trails")).reason(), Reason::INVALID_FIELD);
+  EXPECT_EQ(town.Call<v1::Department>("dana", Below("police", "posts")).parent(), "departments/posts");
+}
+
+TEST_P(Reorganising, OfARingInOldDataIsMended) {
+  AddOffices();
+  town.Write([](store::Tx& tx) {
+    auto trails = tx.Get<v1::Department>("departments/trails");
+    trails.set_parent("departments/posts");
+    tx.Because("department.updated");
+    tx.Update(trails);
+  });
+  EXPECT_EQ(town.Call<v1::Department>("dana", Below("police", "posts")).parent(), "departments/posts");
+  EXPECT_EQ(town.Call<v1::Department>("dana", Below("trails", "parks")).parent(), "departments/parks");
+}
+
+TEST_P(Reorganising, TakesTheFindingsOfASystemAlong) {
+  trees.Create();
+  AddSystem();
+  AddFindingsOfSystem();
+  EXPECT_THAT(FindingsSeenBy("alan"), IsEmpty());
+  Merged("parks", "police");
+  EXPECT_THAT(FindingsSeenBy("alan"), ElementsAre("audit_findings/sec-1", "audit_findings/sec-2"));
+}
+
+TEST_P(Reorganising, ByASplitTakesTheFindingsOfASystemAlong) {
+  trees.Create();
+  AddSystem();
+  AddFindingsOfSystem();
+  auto split = Split();
+  split.clear_datasets();
+  split.add_systems("systems/tree-keeper");
+  town.Call<v1::Reorganisation>("dana", split);
+  EXPECT_THAT(FindingsSeenBy("sam"), IsEmpty());
+}
+
+TEST_P(Reorganising, ByAnUpdateOfTheSystemTakesItsFindingsAlong) {
+  AddSystem();
+  AddFindingsOfSystem();
+  v1::UpdateSystemRequest moved;
+  moved.mutable_system()->set_name("systems/tree-keeper");
+  moved.mutable_system()->set_department("departments/police");
+  moved.mutable_update_mask()->add_paths("department");
+  moved.set_etag("*");
+  town.Call<v1::System>("dana", moved);
+  EXPECT_THAT(FindingsSeenBy("sam"), IsEmpty());
+  EXPECT_THAT(FindingsSeenBy("alan"), SizeIs(2));
 }
 
 TEST_P(Reorganising, OfADepartmentWithItselfIsRefused) {
