@@ -15,8 +15,6 @@
 namespace almanac::domain {
 namespace {
 
-constexpr int kYear = 365;
-
 // The three criteria that count most: "requests 20 (131 requests in twelve months), goals 15 (goal S2 names it)".
 std::string SummaryOf(const v1::PriorityLine& line) {
   std::vector<const v1::PriorityPoint*> points;
@@ -118,9 +116,13 @@ bool IsCounted(v1::Signal::Kind kind) { return kind == v1::Signal::REQUESTS || k
 int64_t YearlyCount(const v1::Signal& signal, Day today) {
   const auto first = ParseDay(signal.first_day());
   const auto last = ParseDay(signal.last_day());
-  if (!first || !last || *first > today || *last <= today - std::chrono::days(kYear)) return 0;
-  const int64_t days = (*last - *first).count() + 1;
-  return days <= kYear + 1 ? signal.value() : signal.value() * kYear / days;
+  if (!first || !last || *last < *first) return 0;
+  const Day from = std::max(*first, AddMonths(today, -12) + std::chrono::days(1));
+  // A period that runs has counted up to today, and what it counted lies in that part of it.
+  const Day to = std::min(*last, today);
+  if (to < from) return 0;
+  const int64_t counted = (to - *first).count() + 1, within = (to - from).count() + 1;
+  return (signal.value() * within + counted / 2) / counted;
 }
 
 std::vector<v1::PriorityLine> Prioritise(const PriorityInput& input) {

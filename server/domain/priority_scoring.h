@@ -37,7 +37,8 @@ bool NeedsScoring(const PriorityInput& input);
 // place that they were given, the one moved last first where two were given the same. All points are there.
 std::vector<v1::PriorityLine> Prioritise(const PriorityInput& input);
 
-// Requests and suggestions of the twelve months before `today`; of a period longer than a year, a year's share.
+// Requests and suggestions of the twelve months up to `today`: of a period that began before them the share of its days
+// that lie within, rounded. A period that runs is counted so far.
 int64_t YearlyCount(const v1::Signal& signal, Day today);
 bool IsCounted(v1::Signal::Kind kind);
 

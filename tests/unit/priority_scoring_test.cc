@@ -112,14 +112,34 @@ TEST(Queue, KnowsTheSourceAndTheDateOfEveryPoint) {
   EXPECT_EQ(traced, 6 + 5);
 }
 
-TEST(Counts, OfMoreThanAYearAgoAreNotCountedAndOfLongerPeriodsByTheYear) {
+TEST(Counts, AreThoseOfTwelveMonthsByTheShareOfDaysThatLieWithin) {
   auto signal = Said(v1::Signal::REQUESTS, "a", 20);
   EXPECT_EQ(YearlyCount(signal, *ParseDay("2026-06-30")), 20);
-  EXPECT_EQ(YearlyCount(signal, *ParseDay("2027-06-29")), 20);
+  EXPECT_EQ(YearlyCount(signal, *ParseDay("2026-12-31")), 10);
+  EXPECT_EQ(YearlyCount(signal, *ParseDay("2027-06-20")), 1);
+  EXPECT_EQ(YearlyCount(signal, *ParseDay("2027-06-29")), 0);
   EXPECT_EQ(YearlyCount(signal, *ParseDay("2027-06-30")), 0);
   EXPECT_EQ(YearlyCount(signal, *ParseDay("2025-06-30")), 0);
   signal.set_first_day("2024-07-01");
   EXPECT_EQ(YearlyCount(signal, *ParseDay("2026-06-30")), 10);
+}
+
+TEST(Counts, OfAPeriodThatRunsAreCountedSoFar) {
+  const auto signal = Said(v1::Signal::REQUESTS, "a", 20);
+  EXPECT_EQ(YearlyCount(signal, *ParseDay("2025-12-31")), 20);
+  EXPECT_EQ(YearlyCount(signal, *ParseDay("2025-07-01")), 20);
+}
+
+// Twelve months are never counted as more: of two years side by side the shares add up to one.
+TEST(Counts, OfYearsSideBySideAddUpToOneYear) {
+  auto former = Said(v1::Signal::REQUESTS, "a", 365), latter = former;
+  latter.set_first_day("2026-07-01");
+  latter.set_last_day("2027-06-30");
+  for (Day today = *ParseDay("2026-07-01"); today <= *ParseDay("2027-06-30"); today += std::chrono::days(1)) {
+    // One a day; what runs is scaled to the days that are over.
+    latter.set_value((today - *ParseDay("2026-07-01")).count() + 1);
+    EXPECT_EQ(YearlyCount(former, today) + YearlyCount(latter, today), 365) << ToText(today);
+  }
 }
 
 // Public P2 P2 P1, sensitive P3 P2 P2, protected P4 P3 P2; by low, medium and high demand.
