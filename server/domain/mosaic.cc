@@ -21,10 +21,30 @@ namespace {
 
 constexpr std::string_view kPrivacyOfficer = "privacy_officer";
 
-Traits TraitsOfClearing(const v1::MosaicClearing& clearing) {
+Traits ReadTraits(const google::protobuf::RepeatedPtrField<v1::MosaicTrait>& told) {
   Traits traits;
-  for (const auto& trait : clearing.traits()) traits[trait.kind()] = trait.fineness();
+  for (const auto& trait : told) traits[trait.kind()] = trait.fineness();
   return traits;
+}
+
+// Earlier ones were cleared as the finest of all together.
+std::vector<Traits> CombinationsOf(const v1::MosaicClearing& clearing) {
+  std::vector<Traits> combinations;
+  for (const auto& one : clearing.combinations()) combinations.push_back(ReadTraits(one.traits()));
+  if (combinations.empty() && !clearing.traits().empty()) combinations.push_back(ReadTraits(clearing.traits()));
+  return combinations;
+}
+
+std::vector<Traits> Cleared(const std::vector<v1::MosaicClearing>& clearings) {
+  std::vector<Traits> cleared;
+  for (const auto& clearing : clearings) {
+    for (auto& one : CombinationsOf(clearing)) cleared.push_back(std::move(one));
+  }
+  return cleared;
+}
+
+std::vector<v1::MosaicClearing> Clearings(store::Tx& tx) {
+  return tx.Select<v1::MosaicClearing>(sql::mosaic::kClearings, {});
 }
 
 // All that is public or on its way, and what was cleared of it.
@@ -32,7 +52,6 @@ struct Picture {
   std::vector<v1::MosaicSet> sets;
   std::vector<ToldBy> told;
   std::vector<v1::MosaicClearing> clearings;
-  std::vector<Traits> cleared;
   std::vector<Cluster> clusters;
 };
 
@@ -54,9 +73,8 @@ Picture PictureOf(store::Tx& tx, int64_t limit = kAll) {
   Picture picture;
   picture.sets = Marked(tx, sql::mosaic::kSets, limit);
   for (const auto& set : picture.sets) picture.told.push_back({set.name(), TraitsOf(set.fields())});
-  picture.clearings = tx.Select<v1::MosaicClearing>(sql::mosaic::kClearings, {});
-  for (const auto& clearing : picture.clearings) picture.cleared.push_back(TraitsOfClearing(clearing));
-  picture.clusters = ClustersOf(picture.told, picture.cleared);
+  picture.clearings = Clearings(tx);
+  picture.clusters = ClustersOf(picture.told, Cleared(picture.clearings));
   return picture;
 }
 
@@ -70,14 +88,47 @@ void AddTraits(const Traits& traits, Message* message) {
   }
 }
 
-// That of its own name, else one that covers it.
+// What each of its sets tells.
+std::vector<Traits> ToldIn(const Picture& picture, const Cluster& cluster) {
+  std::vector<Traits> told;
+  for (const size_t i : cluster.sets) told.push_back(picture.told[i].traits);
+  return told;
+}
+
+// That of its own name, else one that covers all of its sets.
 const v1::MosaicClearing* ClearingOf(const Picture& picture, const Cluster& cluster) {
+  const auto told = ToldIn(picture, cluster);
   const v1::MosaicClearing* covering = nullptr;
-  for (size_t i = 0; i < picture.clearings.size(); ++i) {
-    if (IdOf(picture.clearings[i].name()) == IdOf(cluster.name)) return &picture.clearings[i];
-    if (IsCoveredBy(cluster.traits, picture.cleared[i])) covering = &picture.clearings[i];
+  for (const auto& clearing : picture.clearings) {
+    if (IdOf(clearing.name()) == IdOf(cluster.name)) return &clearing;
+    const auto combinations = CombinationsOf(clearing);
+    const bool covers =
+        std::all_of(told.begin(), told.end(), [&](const Traits& traits) { return IsCleared(traits, combinations); });
+    if (covers) covering = &clearing;
   }
   return covering;
+}
+
+// What is cleared is what was looked at: this is the same while the sets tell the same, and the same of them wait.
+std::string EtagOf(const Picture& picture, const Cluster& cluster) {
+  std::set<Traits> told;
+  for (auto& traits : ToldIn(picture, cluster)) told.insert(std::move(traits));
+  std::string seen;
+  for (const auto& traits : told) {
+    for (const auto& [kind, fineness] : traits) seen += fmt::format("{} {}\n", kind, fineness);
+    seen += "\n";
+  }
+  for (const size_t i : cluster.waiting) seen += picture.sets[i].name() + "\n";
+  constexpr size_t kEnough = 16;
+  return Sha256Hex(seen).substr(0, kEnough);
+}
+
+void RequireSeenSo(const Picture& picture, const Cluster& cluster, const std::string& etag) {
+  if (etag == "*" || etag == EtagOf(picture, cluster)) return;
+  throw Error(Reason::ETAG_MISMATCH,
+              fmt::format("what waits in {0}, or what its sets tell, is not what it was when you looked: almanac "
+                          "mosaic show {0}",
+                          IdOf(cluster.name)));
 }
 
 std::string Sets(size_t count) { return count == 1 ? "1 set" : fmt::format("{} sets", count); }
@@ -106,6 +157,7 @@ v1::MosaicCluster::State StateOf(const Cluster& cluster, const v1::MosaicClearin
 v1::MosaicCluster Told(const Caller& caller, const Picture& picture, const Cluster& cluster) {
   v1::MosaicCluster told;
   told.set_name(cluster.name);
+  told.set_etag(EtagOf(picture, cluster));
   AddTraits(cluster.traits, &told);
   for (const size_t i : cluster.sets) {
     if (Sees(caller, picture.sets[i])) {
@@ -171,6 +223,24 @@ void RequirePrivacyOfficer(const Caller& caller, const Picture& picture, const C
   }
 }
 
+void RequireMayClear(const Caller& who, const Picture& picture, const Cluster& cluster) {
+  if (cluster.waiting.empty()) {
+    throw Error(Reason::WRONG_STATE, fmt::format("nothing of {} waits to be cleared", IdOf(cluster.name)));
+  }
+  RequirePrivacyOfficer(who, picture, cluster);
+}
+
+void SetCombinations(const std::vector<Traits>& combinations, v1::MosaicClearing* clearing) {
+  Traits finest;
+  clearing->clear_combinations();
+  for (const auto& one : combinations) {
+    AddTraits(one, clearing->add_combinations());
+    for (const auto& [kind, fineness] : one) finest[kind] = std::max(finest[kind], fineness);
+  }
+  clearing->clear_traits();
+  AddTraits(finest, clearing);
+}
+
 }  // namespace
 
 v1::ListMosaicClustersResponse ListMosaicClusters(store::Tx& tx, const v1::ListMosaicClustersRequest& request) {
@@ -196,36 +266,33 @@ v1::MosaicCluster GetMosaicCluster(store::Tx& tx, const v1::GetMosaicClusterRequ
 v1::MosaicCluster ClearMosaicCluster(store::Tx& tx, const v1::ClearMosaicClusterRequest& request) {
   const auto picture = PictureOf(tx);
   const auto& cluster = Find(picture, request.name());
-  if (cluster.waiting.empty()) {
-    throw Error(Reason::WRONG_STATE, fmt::format("nothing of {} waits to be cleared", IdOf(cluster.name)));
-  }
-  RequirePrivacyOfficer(tx.caller(), picture, cluster);
+  RequireMayClear(tx.caller(), picture, cluster);
+  RequireSeenSo(picture, cluster, request.etag());
   const std::string name = fmt::format("mosaic_clearings/{}", IdOf(cluster.name));
   const auto there = tx.Find<v1::MosaicClearing>(name);
   v1::MosaicClearing clearing = there.value_or(v1::MosaicClearing());
   clearing.set_name(name);
   // What was cleared stays cleared, though the set that told it is gone.
-  Traits traits = there ? TraitsOfClearing(*there) : Traits();
-  for (const auto& [kind, fineness] : cluster.traits) traits[kind] = std::max(traits[kind], fineness);
-  clearing.clear_traits();
-  AddTraits(traits, &clearing);
+  auto combinations = CombinationsOf(clearing);
+  for (auto& traits : ToldIn(picture, cluster)) combinations.push_back(std::move(traits));
+  SetCombinations(Maximal(combinations), &clearing);
   clearing.set_reason(request.reason());
   clearing.set_cleared_by(tx.caller().principal);
   *clearing.mutable_clear_time() = ToTimestamp(tx.instant());
   tx.Because("mosaic.cleared", request.reason());
   there ? tx.Update(clearing) : tx.Create(clearing);
-  return GetMosaicCluster(tx, [&] {
-    v1::GetMosaicClusterRequest again;
-    again.set_name(cluster.name);
-    return again;
-  }());
+  v1::GetMosaicClusterRequest again;
+  again.set_name(cluster.name);
+  return GetMosaicCluster(tx, again);
+}
+
+void RequireMayClear(store::Tx& tx, const Caller& who, const std::string& name) {
+  const auto picture = PictureOf(tx);
+  RequireMayClear(who, picture, Find(picture, name));
 }
 
 std::vector<v1::MosaicCluster> ClustersThatWait(store::Tx& tx) {
-  std::vector<Traits> cleared;
-  for (const auto& clearing : tx.Select<v1::MosaicClearing>(sql::mosaic::kClearings, {})) {
-    cleared.push_back(TraitsOfClearing(clearing));
-  }
+  const auto cleared = Cleared(Clearings(tx));
   std::set<std::string> coming;
   for (const auto& set : Marked(tx, sql::mosaic::kComing, kAtAGlance)) {
     const Traits traits = TraitsOf(set.fields());
@@ -246,9 +313,7 @@ std::optional<Error::Requirement> WaitsForMosaic(store::Tx& tx, const v1::Datase
   if (tier < kRecords || dataset.granularity() == v1::Dataset::AGGREGATE) return std::nullopt;
   const Traits traits = TraitsOf(dataset.fields());
   if (!IsAskedAbout(traits)) return std::nullopt;
-  for (const auto& clearing : tx.Select<v1::MosaicClearing>(sql::mosaic::kClearings, {})) {
-    if (IsCoveredBy(traits, TraitsOfClearing(clearing))) return std::nullopt;
-  }
+  if (IsCleared(traits, Cleared(Clearings(tx)))) return std::nullopt;
   size_t others = 0;
   for (const auto& set : Marked(tx, sql::mosaic::kSets)) {
     if (set.name() != dataset.name() && CanBeJoined(traits, TraitsOf(set.fields()))) ++others;

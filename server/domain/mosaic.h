@@ -16,8 +16,10 @@ v1::ListMosaicClustersResponse ListMosaicClusters(store::Tx& tx, const v1::ListM
 // Throws NOT_FOUND.
 v1::MosaicCluster GetMosaicCluster(store::Tx& tx, const v1::GetMosaicClusterRequest& request);
 // Throws NOT_FOUND, WRONG_STATE when nothing of it waits, SEAT_REQUIRED to who is no privacy officer,
-// APPROVER_NOT_INDEPENDENT to an author of a set that waits.
+// APPROVER_NOT_INDEPENDENT to an author of a set that waits, ETAG_MISMATCH where it is not what they looked at.
 v1::MosaicCluster ClearMosaicCluster(store::Tx& tx, const v1::ClearMosaicClusterRequest& request);
+// Throws the same, but for the etag, to somebody who would.
+void RequireMayClear(store::Tx& tx, const Caller& who, const std::string& cluster);
 
 // Clusters that hold up a set which is in review, approved or edited, at a glance: of the first 500 such sets, and the
 // first 500 they could be joined with. Of a larger body `mosaic list` tells all.

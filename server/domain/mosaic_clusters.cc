@@ -9,6 +9,7 @@
 #include "base/ids.h"
 
 namespace almanac::domain {
+
 std::string ClusterName(const Traits& traits) {
   std::vector<std::string> kinds;
   std::string all;
@@ -22,6 +23,16 @@ std::string ClusterName(const Traits& traits) {
   if (name.size() <= kLongest) return "mosaic_clusters/" + name;
   // The hash keeps apart what is cut to the same.
   return fmt::format("mosaic_clusters/{}-{}", name.substr(0, kLongest - kHash - 1), Sha256Hex(all).substr(0, kHash));
+}
+
+std::vector<Traits> Maximal(const std::vector<Traits>& combinations) {
+  std::vector<Traits> maximal;
+  for (const auto& one : combinations) {
+    if (IsCleared(one, maximal)) continue;
+    std::erase_if(maximal, [&](const Traits& other) { return IsCoveredBy(other, one); });
+    maximal.push_back(one);
+  }
+  return maximal;
 }
 
 bool IsCleared(const Traits& traits, const std::vector<Traits>& cleared) {

@@ -33,6 +33,9 @@ std::string ClusterName(const Traits& traits);
 // One for each combination of kinds among the sets that are asked about, in order of name.
 std::vector<Cluster> ClustersOf(const std::vector<ToldBy>& sets, const std::vector<Traits>& cleared);
 
+// Those that no other covers, each once, in the order given.
+std::vector<Traits> Maximal(const std::vector<Traits>& combinations);
+
 // Some clearing is as fine.
 bool IsCleared(const Traits& traits, const std::vector<Traits>& cleared);
 

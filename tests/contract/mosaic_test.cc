@@ -71,6 +71,7 @@ struct Mosaic : testing::TestWithParam<store::Backend> {
     v1::ClearMosaicClusterRequest request;
     request.set_name("mosaic_clusters/" + id);
     request.set_reason("A block has eight addresses or more.");
+    request.set_etag("*");
     return request;
   }
   v1::MosaicCluster Clear(const std::string& id) { return town.Call<v1::MosaicCluster>("helen", Clearing(id)); }
@@ -178,6 +179,79 @@ TEST_P(Mosaic, IsClearedByAPrivacyOfficerWhoDidNotWriteIt) {
   Clear("place");
   EXPECT_EQ(town.Refused<v1::MosaicCluster>("helen", Clearing("place")).reason(), Reason::WRONG_STATE);
   EXPECT_EQ(town.Refused<v1::MosaicCluster>("helen", Clearing("nothing")).reason(), Reason::NOT_FOUND);
+}
+
+TEST_P(Mosaic, IsClearedAsItWasLookedAt) {
+  Create("permits", {{"block", "text"}});
+  Publish("permits");
+  Create("calls", {{"block", "text"}});
+  Submit("calls");
+  auto clearing = Clearing("place");
+  clearing.clear_etag();
+  EXPECT_EQ(town.Refused<v1::MosaicCluster>("helen", clearing).reason(), Reason::ETAG_REQUIRED);
+  clearing.set_etag(Get("place").etag());
+  // Another that waits, and no finer.
+  Create("cases", {{"street", "text"}});
+  Submit("cases");
+  const auto refused = town.Refused<v1::MosaicCluster>("helen", clearing);
+  EXPECT_EQ(refused.reason(), Reason::ETAG_MISMATCH);
+  EXPECT_THAT(refused.message(), HasSubstr("almanac mosaic show place"));
+  clearing.set_etag(Get("place").etag());
+  EXPECT_NE(town.Call<v1::MosaicCluster>("helen", clearing).etag(), clearing.etag());
+}
+
+TEST_P(Mosaic, HasAnEtagThatAlsoStandsForWhatTheReaderMayNotSee) {
+  Create("permits", {{"block", "text"}});
+  Publish("permits");
+  Create("calls", {{"block", "text"}});
+  Submit("calls");
+  const auto before = Get("place", "alan").etag();
+  EXPECT_EQ(before, Get("place", "helen").etag());
+  Create("covert", {{"block", "text"}}, v1::Dataset::RESTRICTED);
+  Submit("covert");
+  EXPECT_NE(Get("place", "alan").etag(), before);
+  EXPECT_EQ(Get("place", "alan").etag(), Get("place", "helen").etag());
+}
+
+TEST_P(Mosaic, ClearsNothingThatNoSetTold) {
+  Create("permits", {{"address", "text"}, {"month", "text"}});
+  Publish("permits");
+  Create("calls", {{"block", "text"}, {"hour", "integer"}});
+  Submit("calls");
+  Clear("place+time");
+  Agree("calls");
+  EXPECT_EQ(Get("place+time").state(), v1::MosaicCluster::CLEARED);
+  // Addresses by the month and blocks by the hour were looked at, and no addresses by the hour.
+  Create("fires", {{"address", "text"}, {"hour", "integer"}});
+  Submit("fires");
+  EXPECT_EQ(Get("place+time").state(), v1::MosaicCluster::REOPENED);
+  EXPECT_THAT(Get("place+time").waiting(), ElementsAre("datasets/fires"));
+  EXPECT_EQ(town.Refused<v1::Review>("grant", Agreeing("fires")).reason(), Reason::MISSING_REQUIREMENTS);
+  Clear("place+time");
+  Agree("fires");
+  Create("crashes", {{"street", "text"}, {"day", "date"}});
+  Submit("crashes");
+  Agree("crashes");
+}
+
+// Before sets were kept apart, a clearing was the finest of all together; it still holds.
+TEST_P(Mosaic, KeepsWhatWasClearedBefore) {
+  town.Write([](store::Tx& tx) {
+    v1::MosaicClearing old;
+    old.set_name("mosaic_clearings/place+time");
+    for (const auto& [kind, fineness] : {std::pair{"place", 4}, std::pair{"time", 3}}) {
+      auto* trait = old.add_traits();
+      trait->set_kind(kind);
+      trait->set_fineness(fineness);
+    }
+    tx.Because("mosaic.cleared");
+    tx.Create(old);
+  });
+  Create("permits", {{"block", "text"}});
+  Publish("permits");
+  Create("fires", {{"address", "text"}, {"hour", "integer"}});
+  Submit("fires");
+  Agree("fires");
 }
 
 TEST_P(Mosaic, StandsInTheInboxOfThePrivacyOfficer) {

@@ -65,6 +65,14 @@ TEST(Clusters, AreClearedForWhatIsAsFineOrCoarser) {
   EXPECT_FALSE(IsCleared({{"place", 3}, {"sex", 1}}, cleared));
 }
 
+TEST(Clusters, AreClearedByCombinationsAndNotByTheFinestOfAll) {
+  const Traits address_by_month{{"place", 4}, {"time", 1}}, block_by_hour{{"place", 3}, {"time", 3}};
+  const auto kept = Maximal({{{"place", 3}, {"time", 1}}, address_by_month, block_by_hour, address_by_month});
+  EXPECT_THAT(kept, ElementsAre(address_by_month, block_by_hour));
+  EXPECT_TRUE(IsCleared({{"place", 3}, {"time", 2}}, kept));
+  EXPECT_FALSE(IsCleared({{"place", 4}, {"time", 2}}, kept));
+}
+
 TEST(Clusters, OfKindsWithDashesAreKeptApart) {
   EXPECT_NE(ClusterName({{"a-b", 1}, {"place", 3}}), ClusterName({{"a", 1}, {"b", 1}, {"place", 3}}));
   Traits many;
