@@ -38,6 +38,7 @@
 #include "domain/releases.h"
 #include "domain/removals.h"
 #include "domain/reorganising.h"
+#include "domain/returning.h"
 #include "domain/reviews.h"
 #include "domain/routine.h"
 #include "domain/sampling.h"

@@ -42,13 +42,8 @@ std::vector<v1::Handover> LeftBy(store::Tx& tx, const std::string& leaver) {
 
 v1::Handover OfferOfName(store::Tx& tx, const std::string& name) {
   auto handover = tx.Find<v1::Handover>(name);
-  if (!handover || handover->successor() != tx.caller().principal) {
-    RefuseNone(fmt::format("nothing called {} is offered to you", IdOf(name)));
-  }
-  if (handover->state() != v1::Handover::OFFERED) {
-    throw Error(Reason::WRONG_STATE,
-                fmt::format("{} is {} already; nothing waits for an answer", IdOf(name), StateWord(handover->state())));
-  }
+  if (!handover) RefuseNone(fmt::format("nothing called {} is offered to you", IdOf(name)));
+  RequireOffered(tx.caller(), *handover);
   return *std::move(handover);
 }
 
@@ -62,14 +57,20 @@ std::vector<v1::Handover> OffersOf(store::Tx& tx, const Request& request) {
       .Field("name", "or from; one of the two");
 }
 
-// What is offered of one dataset, as one change; nothing where somebody else has it by now.
-void TakeDataset(store::Tx& tx, const std::vector<const v1::Handover*>& offers) {
-  const auto before = tx.Get<v1::Dataset>(offers.front()->dataset());
+bool Owns(const v1::Handover& offer) { return offer.duty() == v1::Handover::OWNER_OF_DATASET; }
+
+// Why it is not the leaver's to hand over any more; empty while it is, or where the successor has it already.
+std::string WhyOver(const v1::Dataset& dataset, const v1::Handover& offer) {
+  const std::string& holder = Owns(offer) ? dataset.owner() : dataset.coordinator();
+  if (holder == offer.leaver() || holder == offer.successor()) return {};
+  return holder.empty() ? "nobody has it any more" : fmt::format("{} has it by now", IdOf(holder));
+}
+
+// What is offered of one dataset, as one change.
+void TakeDataset(store::Tx& tx, const v1::Dataset& before, const std::vector<const v1::Handover*>& offers) {
   v1::Dataset after = before;
   for (const auto* offer : offers) {
-    const bool owns = offer->duty() == v1::Handover::OWNER_OF_DATASET;
-    if ((owns ? before.owner() : before.coordinator()) != offer->leaver()) continue;
-    owns ? after.set_owner(offer->successor()) : after.set_coordinator(offer->successor());
+    Owns(*offer) ? after.set_owner(offer->successor()) : after.set_coordinator(offer->successor());
   }
   if (after.owner() == before.owner() && after.coordinator() == before.coordinator()) return;
   WriteEdit(tx, before, std::move(after),
@@ -108,6 +109,16 @@ std::string CountWords(const std::vector<v1::Handover>& handovers) {
   return fmt::format("{}", fmt::join(parts, " and "));
 }
 
+// "1 dataset of sam-oyelaran is yours now. Not yours: owner of trees: grant has it by now."
+std::string SummaryOf(const std::vector<v1::Handover>& taken, const v1::AcceptHandoverResponse& response,
+                      const std::string& leaver) {
+  const std::string over =
+      response.over().empty() ? std::string() : fmt::format("Not yours: {}.", fmt::join(response.over(), "; "));
+  if (taken.empty()) return over;
+  return fmt::format("{} of {} {} yours now.{}{}", CountWords(taken), IdOf(leaver), taken.size() == 1 ? "is" : "are",
+                     over.empty() ? "" : " ", over);
+}
+
 void Answer(store::Tx& tx, v1::Handover* handover, v1::Handover::State state, const std::string& reason) {
   handover->set_state(state);
   handover->set_reason(reason);
@@ -131,21 +142,33 @@ v1::Handover GetHandover(store::Tx& tx, const v1::GetHandoverRequest& request) {
 v1::AcceptHandoverResponse AcceptHandover(store::Tx& tx, const v1::AcceptHandoverRequest& request) {
   auto offers = OffersOf(tx, request);
   v1::AcceptHandoverResponse response;
+  std::vector<v1::Handover> taken;
   std::map<std::string, std::vector<const v1::Handover*>> of_datasets;
   for (const auto& handover : offers) {
-    if (handover.dataset().empty()) {
-      TakeRole(tx, handover);
-    } else {
-      of_datasets[handover.dataset()].push_back(&handover);
-    }
+    if (!handover.dataset().empty()) of_datasets[handover.dataset()].push_back(&handover);
   }
-  for (const auto& [dataset, of_one] : of_datasets) TakeDataset(tx, of_one);
+  std::map<std::string, std::string> over;
+  for (auto& [name, of_one] : of_datasets) {
+    const auto dataset = tx.Get<v1::Dataset>(name);
+    std::erase_if(of_one, [&](const v1::Handover* offer) {
+      const std::string why = WhyOver(dataset, *offer);
+      if (!why.empty()) over[offer->name()] = why;
+      return !why.empty();
+    });
+    if (!of_one.empty()) TakeDataset(tx, dataset, of_one);
+  }
   for (auto& handover : offers) {
+    if (const auto why = over.find(handover.name()); why != over.end()) {
+      Answer(tx, &handover, v1::Handover::OVER, why->second);
+      response.add_over(fmt::format("{}: {}", HandoverWords(handover), why->second));
+      continue;
+    }
+    if (handover.dataset().empty()) TakeRole(tx, handover);
     Answer(tx, &handover, v1::Handover::ACCEPTED, {});
     response.add_accepted(HandoverWords(handover));
+    taken.push_back(handover);
   }
-  response.set_summary(fmt::format("{} of {} {} yours now.", CountWords(offers), IdOf(offers.front().leaver()),
-                                   offers.size() == 1 ? "is" : "are"));
+  response.set_summary(SummaryOf(taken, response, offers.front().leaver()));
   return response;
 }
 
@@ -161,13 +184,25 @@ v1::DeclineHandoverResponse DeclineHandover(store::Tx& tx, const v1::DeclineHand
   return response;
 }
 
-v1::Handover OfferHandover(store::Tx& tx, const v1::OfferHandoverRequest& request) {
-  RequirePermission(tx.caller(), v1::Permission::ADMINISTER, {});
-  auto handover = tx.Get<v1::Handover>(request.name());
-  if (handover.state() != v1::Handover::OFFERED && handover.state() != v1::Handover::DECLINED) {
-    throw Error(Reason::WRONG_STATE, fmt::format("{} is {}; only what is offered or declined can be offered anew",
-                                                 IdOf(handover.name()), StateWord(handover.state())));
+void RequireOffered(const Caller& who, const v1::Handover& handover) {
+  if (handover.successor() != who.principal) {
+    RefuseNone(fmt::format("nothing called {} is offered to you", IdOf(handover.name())));
   }
+  if (handover.state() == v1::Handover::OFFERED) return;
+  throw Error(Reason::WRONG_STATE, fmt::format("{} is {} already; nothing waits for an answer", IdOf(handover.name()),
+                                               StateWord(handover.state())));
+}
+
+void RequireMayOffer(const Caller& who, const v1::Handover& handover) {
+  RequirePermission(who, v1::Permission::ADMINISTER, {});
+  if (handover.state() == v1::Handover::OFFERED || handover.state() == v1::Handover::DECLINED) return;
+  throw Error(Reason::WRONG_STATE, fmt::format("{} is {}; only what is offered or declined can be offered anew",
+                                               IdOf(handover.name()), StateWord(handover.state())));
+}
+
+v1::Handover OfferHandover(store::Tx& tx, const v1::OfferHandoverRequest& request) {
+  auto handover = tx.Get<v1::Handover>(request.name());
+  RequireMayOffer(tx.caller(), handover);
   const auto dataset = tx.Find<v1::Dataset>(handover.dataset());
   RequireSuccessor(tx, request.successor(), handover.leaver(), dataset ? &*dataset : nullptr);
   handover.set_successor(request.successor());

@@ -19,7 +19,6 @@
 #include "domain/program.h"
 #include "domain/succession.h"
 #include "domain/times.h"
-#include "domain/whole_list.h"
 #include "sql/people.h"
 
 namespace almanac::domain {
@@ -239,13 +238,14 @@ std::string NameOf(store::Tx& tx, const v1::Handover& handover) {
 
 v1::Handover Offer(store::Tx& tx, const std::string& leaver, v1::Handover handover) {
   const bool anew = !handover.name().empty();
-  if (handover.state() != v1::Handover::DECLINED) handover.set_state(v1::Handover::OFFERED);
-  handover.set_offered_by(tx.caller().principal);
-  *handover.mutable_offer_time() = ToTimestamp(tx.instant());
   if (handover.state() == v1::Handover::DECLINED) {
+    *handover.mutable_answer_time() = ToTimestamp(tx.instant());
     tx.Because("handover.declined", handover.reason());
     return tx.Update(handover);
   }
+  handover.set_state(v1::Handover::OFFERED);
+  handover.set_offered_by(tx.caller().principal);
+  *handover.mutable_offer_time() = ToTimestamp(tx.instant());
   tx.Because("handover.offered", fmt::format("to {}", handover.successor()));
   if (anew) return tx.Update(handover);
   handover.set_leaver(leaver);
@@ -281,13 +281,23 @@ std::vector<std::string> ReviewsWithNobody(store::Tx& tx, const std::string& per
   return gaps;
 }
 
+// Over all departments: else there were things of theirs that nobody sees go.
+void RequireMaySendAway(store::Tx& tx, const Caller& who, const v1::Person& person) {
+  RequirePermission(who, v1::Permission::ADMINISTER, {});
+  RequireStays(tx, person);
+}
+
 }  // namespace
 
+void RequireMayLeave(store::Tx& tx, const Caller& who, const v1::Person& person) {
+  RequireMaySendAway(tx, who, person);
+  const v1::LeavePersonRequest plain;
+  Estate(tx, person, plain).RequireSuccessors();
+}
+
 v1::LeavePersonResponse LeavePerson(store::Tx& tx, const v1::LeavePersonRequest& request) {
-  // Over all departments: else there were things of theirs that nobody sees go.
-  RequirePermission(tx.caller(), v1::Permission::ADMINISTER, {});
   auto person = tx.Get<v1::Person>(request.name());
-  RequireStays(tx, person);
+  RequireMaySendAway(tx, tx.caller(), person);
   const Estate estate(tx, person, request);
   estate.RequireSuccessors();
   const End end = EndOf(tx, request.last_day());
@@ -313,25 +323,6 @@ v1::LeavePersonResponse LeavePerson(store::Tx& tx, const v1::LeavePersonRequest&
   }
   response.set_summary(SummaryOf(offered, roles, tokens));
   return response;
-}
-
-v1::Person ReturnPerson(store::Tx& tx, const v1::ReturnPersonRequest& request) {
-  RequirePermission(tx.caller(), v1::Permission::ADMINISTER, {});
-  auto person = tx.Get<v1::Person>(request.name());
-  if (!person.has_leave_time()) {
-    throw Error(Reason::WRONG_STATE, fmt::format("{} did not leave; nothing needs to be done", IdOf(person.name())));
-  }
-  auto open = WholeList<v1::ListHandoversResponse>(
-      tx, v1::ListHandoversRequest(),
-      fmt::format("leaver = \"{}\" AND (state = offered OR state = declined)", person.name()));
-  for (auto& handover : *open.mutable_handovers()) {
-    handover.set_state(v1::Handover::OVER);
-    tx.Because("handover.over", fmt::format("{} came back", person.name()));
-    tx.Update(handover);
-  }
-  person.clear_leave_time();
-  tx.Because("person.returned");
-  return tx.Update(person);
 }
 
 }  // namespace almanac::domain

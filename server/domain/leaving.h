@@ -12,8 +12,7 @@ namespace almanac::domain {
 // Throws NOT_FOUND, WRONG_STATE for somebody who left, MISSING_REQUIREMENTS naming each thing that nobody is in line
 // for, INVALID_FIELD for a successor who cannot take it, and for a share of what is not theirs.
 v1::LeavePersonResponse LeavePerson(store::Tx& tx, const v1::LeavePersonRequest& request);
-
-// What nobody has accepted stays theirs. Throws NOT_FOUND, WRONG_STATE for somebody who did not leave.
-v1::Person ReturnPerson(store::Tx& tx, const v1::ReturnPersonRequest& request);
+// What that asks where nobody is named as a successor. Throws PERMISSION_DENIED, WRONG_STATE, MISSING_REQUIREMENTS.
+void RequireMayLeave(store::Tx& tx, const Caller& who, const v1::Person& person);
 
 }  // namespace almanac::domain

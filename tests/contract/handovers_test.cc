@@ -300,13 +300,101 @@ TEST_P(Leaving, IsTakenBackByAReturn) {
   EXPECT_EQ(town.Refused<v1::Person>("dana", back).reason(), Reason::WRONG_STATE);
 }
 
+TEST_P(Leaving, IsTakenBackBeforeTheLastDayAsIfNothingHadBeenToEnd) {
+  v1::GrantRoleRequest later;
+  later.set_name("people/sam");
+  later.set_role(v1::OWNER);
+  later.set_department("departments/police");
+  later.set_start_date("2026-05-01");
+  town.Call<v1::Person>("dana", later);
+  v1::GrantRoleRequest passing;
+  passing.set_name("people/sam");
+  passing.set_role(v1::AUDITOR);
+  passing.set_end_date("2026-12-31");
+  town.Call<v1::Person>("dana", passing);
+  const auto before = Person("sam");
+  const std::string token = TokenOf("sam");
+  auto request = Leave("sam");
+  request.set_last_day("2026-03-06");
+  Left(request);
+  EXPECT_EQ(Person("sam").grants_size(), 2);
+  v1::ReturnPersonRequest back;
+  back.set_name("people/sam");
+  const auto returned = town.Call<v1::Person>("dana", back);
+  EXPECT_FALSE(returned.has_leave_time());
+  std::vector<std::string> was, is;
+  for (const auto& grant : before.grants()) was.push_back(grant.ShortDebugString());
+  for (const auto& grant : returned.grants()) is.push_back(grant.ShortDebugString());
+  EXPECT_THAT(is, testing::UnorderedElementsAreArray(was));
+  EXPECT_EQ(Show("trees-coordinator").state(), v1::Handover::OVER);
+  town.SetToday("2026-03-20");
+  EXPECT_FALSE(town.CallWithToken<v1::GetInboxResponse>(token, v1::GetInboxRequest()));
+  EXPECT_THAT(town.CallerFor("sam").grants, SizeIs(2));
+}
+
+TEST_P(Leaving, KeepsWhatSomebodyEndedMeanwhileWhenItIsTakenBack) {
+  auto request = Leave("sam");
+  request.set_last_day("2026-03-20");
+  Left(request);
+  v1::EndRoleRequest end;
+  end.set_name("people/sam");
+  end.set_role(v1::COORDINATOR);
+  end.set_department("departments/parks");
+  end.set_end_date("2026-03-10");
+  town.Call<v1::Person>("dana", end);
+  v1::ReturnPersonRequest back;
+  back.set_name("people/sam");
+  const auto returned = town.Call<v1::Person>("dana", back);
+  ASSERT_THAT(returned.grants(), SizeIs(1));
+  EXPECT_EQ(returned.grants(0).end_date(), "2026-03-10");
+}
+
 TEST_P(Leaving, EndsWhatSomebodyElseHasByNow) {
   Left(Leave("sam"));
   auto change = Trees::Update("coordinator");
   change.mutable_dataset()->set_coordinator("people/grant");
   trees.Change(change, "grant");
-  Accept("kim", "sam");
+  const auto answer = Accept("kim", "sam");
+  EXPECT_THAT(answer.accepted(), IsEmpty());
+  EXPECT_THAT(answer.over(), ElementsAre("coordinator of trees: grant has it by now"));
+  EXPECT_EQ(answer.summary(), "Not yours: coordinator of trees: grant has it by now.");
   EXPECT_EQ(trees.Get().coordinator(), "people/grant");
+  const auto over = Show("trees-coordinator");
+  EXPECT_EQ(over.state(), v1::Handover::OVER);
+  EXPECT_EQ(over.reason(), "grant has it by now");
+  EXPECT_TRUE(over.has_answer_time());
+}
+
+TEST_P(Leaving, IsAcceptedWhereTheSuccessorHasItAlready) {
+  Left(Leave("sam"));
+  auto change = Trees::Update("coordinator");
+  change.mutable_dataset()->set_coordinator("people/kim");
+  trees.Change(change, "grant");
+  EXPECT_EQ(Accept("kim", "sam").summary(), "1 dataset of sam is yours now.");
+  EXPECT_EQ(Show("trees-coordinator").state(), v1::Handover::ACCEPTED);
+}
+
+TEST_P(Leaving, TellsWhenItWasDeclinedInSomebodysPlace) {
+  Left(Leave("sam", "kim"));
+  // Nobody but those two and who leaves is left to take it.
+  for (const std::string who : {"grant", "dana"}) {
+    auto person = Person(who);
+    v1::EndRoleRequest end;
+    end.set_name(person.name());
+    end.set_role(person.grants(0).role());
+    end.set_department(person.grants(0).department());
+    end.set_end_date("2026-03-02");
+    town.Call<v1::Person>("", end);
+  }
+  town.SetToday("2026-03-03");
+  town.Call<v1::LeavePersonResponse>("", Leave("kim"));
+  v1::GetHandoverRequest get;
+  get.set_name("handovers/trees-coordinator");
+  const auto declined = town.Call<v1::Handover>("", get);
+  EXPECT_EQ(declined.state(), v1::Handover::DECLINED);
+  EXPECT_EQ(declined.reason(), "kim leaves too");
+  EXPECT_TRUE(declined.has_answer_time());
+  EXPECT_EQ(declined.offered_by(), "people/dana");
 }
 
 TEST_P(Leaving, HandsADatasetOverInOneStep) {
