@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "almanac/v1/datasets.pb.h"
 #include "base/error.h"
 #include "base/ids.h"
@@ -20,8 +22,6 @@
 
 namespace almanac::domain {
 namespace {
-
-constexpr int64_t kMostCounted = 10'000'000;
 
 // What the kind's scale goes from and to.
 std::pair<int, int> ScaleOf(v1::Signal::Kind kind) {
@@ -61,22 +61,18 @@ SignalFlaw FlawOfPeriod(const v1::Signal& signal, const std::string& today) {
   return {};
 }
 
-bool SpeaksOfTheSame(const v1::Signal& one, const v1::Signal& other) {
-  return one.kind() == other.kind() && one.dataset() == other.dataset() &&
-         store::Fold(one.theme()) == store::Fold(other.theme()) &&
-         store::Fold(one.source()) == store::Fold(other.source());
+std::string SubjectOf(const v1::Signal& signal) {
+  return fmt::format("{}\n{}\n{}\n{}", static_cast<int>(signal.kind()), signal.dataset(), store::Fold(signal.theme()),
+                     store::Fold(signal.source()));
 }
 
-SignalFlaw FlawOfOverlap(const v1::Signal& signal, const std::vector<v1::Signal>& standing) {
-  for (const auto& other : standing) {
-    if (other.name() == signal.name() || !SpeaksOfTheSame(signal, other)) continue;
-    if (other.last_day() < signal.first_day() || signal.last_day() < other.first_day()) continue;
-    const auto window = Window{*ParseDay(other.first_day()), *ParseDay(other.last_day())};
-    return {"first_day", "overlaps",
-            fmt::format("{} counts {} of the same source already; what lies in both would be counted twice",
-                        IdOf(other.name()), WhenWords(window))};
-  }
-  return {};
+SignalFlaw FlawOfOverlap(const v1::Signal& signal, const StandingCounts& standing) {
+  const auto* other = standing.Overlapping(signal);
+  if (other == nullptr) return {};
+  const auto window = Window{*ParseDay(other->first_day()), *ParseDay(other->last_day())};
+  return {"first_day", "overlaps",
+          fmt::format("{} counts {} of the same source already; what lies in both would be counted twice",
+                      IdOf(other->name()), WhenWords(window))};
 }
 
 // What is theirs to say: of a dataset who may say so there, of a theme who may anywhere.
@@ -96,7 +92,12 @@ void FillPeriod(store::Tx& tx, v1::Signal* signal) {
 }
 
 void RequireSound(store::Tx& tx, const v1::Signal& signal) {
-  const auto flaw = FlawOf(signal, tx.Select<v1::Signal>(sql::signals::kStanding, {}), Today(tx));
+  StandingCounts standing;
+  v1::Signal other;
+  tx.SelectEach(sql::signals::kStanding, {}, &other, [&] {
+    if (other.kind() == signal.kind() && other.dataset() == signal.dataset()) standing.Add(other);
+  });
+  const auto flaw = FlawOf(signal, standing, Today(tx));
   if (flaw.message.empty()) return;
   throw Error(Reason::INVALID_FIELD, flaw.message).Field("signal." + flaw.field, flaw.message);
 }
@@ -109,17 +110,39 @@ void RequireStanding(const v1::Signal& signal) {
 
 }  // namespace
 
-SignalFlaw FlawOf(const v1::Signal& signal, const std::vector<v1::Signal>& standing, const std::string& today) {
+void StandingCounts::Add(const v1::Signal& signal) {
+  by_subject_[SubjectOf(signal)].emplace(signal.first_day(), signal);
+}
+
+const v1::Signal* StandingCounts::Same(const v1::Signal& signal) const {
+  const auto found = by_subject_.find(SubjectOf(signal));
+  if (found == by_subject_.end()) return nullptr;
+  const auto [first, end] = found->second.equal_range(signal.first_day());
+  const auto same =
+      std::find_if(first, end, [&](const auto& one) { return one.second.last_day() == signal.last_day(); });
+  return same == end ? nullptr : &same->second;
+}
+
+const v1::Signal* StandingCounts::Overlapping(const v1::Signal& signal) const {
+  const auto found = by_subject_.find(SubjectOf(signal));
+  if (found == by_subject_.end()) return nullptr;
+  // Of those that begin no later than it ends the last one ends last, since they share no day.
+  const auto& days = found->second;
+  for (auto at = days.upper_bound(signal.last_day()); at != days.begin();) {
+    const auto& other = (--at)->second;
+    if (other.name() == signal.name()) continue;
+    return other.last_day() < signal.first_day() ? nullptr : &other;
+  }
+  return nullptr;
+}
+
+SignalFlaw FlawOf(const v1::Signal& signal, const StandingCounts& standing, const std::string& today) {
   if (store::Fold(signal.theme()).empty() && signal.dataset().empty()) {
     return {"theme", "about_nothing", "it says neither which theme nor which dataset it is about"};
   }
   if (auto flaw = FlawOfValue(signal); !flaw.message.empty()) return flaw;
   if (auto flaw = FlawOfPeriod(signal, today); !flaw.message.empty()) return flaw;
   return IsCounted(signal.kind()) ? FlawOfOverlap(signal, standing) : SignalFlaw{};
-}
-
-bool IsSameCount(const v1::Signal& one, const v1::Signal& other) {
-  return SpeaksOfTheSame(one, other) && one.first_day() == other.first_day() && one.last_day() == other.last_day();
 }
 
 std::string SignalTitle(const v1::Signal& signal) {

@@ -4,8 +4,10 @@
 
 #include <algorithm>
 #include <charconv>
+#include <limits>
 #include <map>
 #include <set>
+#include <unordered_map>
 #include <unordered_set>
 
 #include "almanac/v1/datasets.pb.h"
@@ -31,7 +33,7 @@ constexpr int kMostRows = 200'000;
 // Enough to see what is wrong with a file; the rest is counted.
 constexpr size_t kMostProblems = 200;
 
-// 1204, 1,204 or "1 204"; none for anything else, a half request included.
+// 1204, 1,204 or "1 204"; none for anything else, a half request included. What no number holds is the largest.
 std::optional<int64_t> ReadCount(std::string_view raw) {
   std::string digits;
   const auto text = Trim(raw);
@@ -41,6 +43,8 @@ std::optional<int64_t> ReadCount(std::string_view raw) {
   }
   int64_t number = 0;
   const auto [end, problem] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+  if (problem == std::errc::result_out_of_range && digits.front() != '-' && end == digits.data() + digits.size())
+    return std::numeric_limits<int64_t>::max();
   if (problem != std::errc() || end != digits.data() + digits.size() || number < 0) return std::nullopt;
   return number;
 }
@@ -57,8 +61,12 @@ class Import {
       : tx_(tx),
         request_(request),
         kind_(request.kind() == v1::Signal::KIND_UNSPECIFIED ? v1::Signal::REQUESTS : request.kind()),
-        today_(domain::Today(tx)),
-        standing_(tx.Select<v1::Signal>(sql::signals::kStanding, {})) {}
+        today_(domain::Today(tx)) {
+    v1::Signal standing;
+    tx.SelectEach(sql::signals::kStanding, {}, &standing, [&] {
+      if (standing.kind() == kind_) standing_.Add(standing);
+    });
+  }
 
   v1::ImportSignalsResponse Run() {
     for (const auto& row : request_.rows()) Take(row);
@@ -109,17 +117,24 @@ class Import {
     }
   }
 
+  // Looked up once, however many rows name it. Throws PERMISSION_DENIED where it is not theirs to speak of.
+  bool IsKnown(const std::string& dataset) {
+    const auto [place, fresh] = known_.try_emplace(dataset, false);
+    if (!fresh) return place->second;
+    const auto found = tx_.Find<v1::Dataset>(dataset);
+    if (found) domain::RequirePermission(tx_.caller(), v1::Permission::SIGNAL, found->department());
+    return place->second = found.has_value();
+  }
+
   bool TakeSubject(const v1::SignalRow& row, v1::Signal* signal) {
     signal->set_theme(OneLine(row.theme()));
     const std::string named(Trim(row.dataset()));
     if (!named.empty()) {
       signal->set_dataset(named.find('/') == named.npos ? "datasets/" + named : named);
-      const auto dataset = tx_.Find<v1::Dataset>(signal->dataset());
-      if (!dataset) {
+      if (!IsKnown(signal->dataset())) {
         Complain(row.row(), "dataset", "dataset_unknown", fmt::format("There is no dataset {}.", Quoted(named)));
         return false;
       }
-      domain::RequirePermission(tx_.caller(), v1::Permission::SIGNAL, dataset->department());
     }
     const std::string key = store::Fold(signal->theme());
     if (key.empty() && named.empty()) {
@@ -143,6 +158,11 @@ class Import {
       Complain(row.row(), "count", "count_unreadable",
                Trim(row.count()).empty() ? "It has no count. For none, leave the row out."
                                          : fmt::format("{} is no whole number.", Quoted(row.count())));
+      return false;
+    }
+    if (*count > domain::kMostCounted) {
+      Complain(row.row(), "count", "count_too_large",
+               fmt::format("{} is more than one row can count, which is 10,000,000.", Quoted(row.count())));
       return false;
     }
     signal->set_value(*count);
@@ -194,9 +214,7 @@ class Import {
   // With what stands, and with the rows before it.
   void Compare(Planned* planned) {
     auto& signal = planned->signal;
-    const auto same = std::find_if(standing_.begin(), standing_.end(),
-                                   [&](const auto& one) { return domain::IsSameCount(one, signal); });
-    if (same != standing_.end()) {
+    if (const auto* same = standing_.Same(signal)) {
       planned->update = same->value() != signal.value();
       const int64_t value = signal.value();
       signal = *same;
@@ -213,7 +231,7 @@ class Import {
     planned->create = true;
     response_.set_created(response_.created() + 1);
     signal.set_name(fmt::format("row {}", planned->row));
-    standing_.push_back(signal);
+    standing_.Add(signal);
   }
 
   void TellUnknownThemes() {
@@ -228,28 +246,40 @@ class Import {
     }
   }
 
+  // Changes read, and come before what is new, which goes in at once: others wait meanwhile.
   void Write() {
     const std::string from =
         request_.file_name().empty() ? "from a table" : fmt::format("from {}", request_.file_name());
     for (auto& planned : planned_) {
-      auto& signal = planned.signal;
-      if (planned.create) {
-        signal.clear_name();
-        signal.set_name(domain::NewName<v1::Signal>(tx_, "signals", "", domain::SignalTitle(signal)));
-        signal.set_recorded_by(tx_.caller().principal);
-      }
       // What is not written needs no reason.
-      if (planned.create || planned.update) tx_.Because("signal.imported", from);
-      if (planned.create) tx_.Create(signal);
-      if (planned.update) tx_.Update(signal);
+      if (!planned.update) continue;
+      tx_.Because("signal.imported", from);
+      tx_.Update(planned.signal);
     }
+    if (response_.created() == 0) return;
+    std::unordered_set<std::string> taken;
+    v1::ResourceName name;
+    tx_.SelectEach(sql::signals::kNames, {}, &name, [&] { taken.insert(name.name()); });
+    domain::ManyNewNames names("signals", std::move(taken));
+    tx_.BeginBulk();
+    for (auto& planned : planned_) {
+      if (!planned.create) continue;
+      auto& signal = planned.signal;
+      signal.set_name(names.Next(domain::SignalTitle(signal)));
+      signal.set_recorded_by(tx_.caller().principal);
+      tx_.Because("signal.imported", from);
+      tx_.Create(signal);
+    }
+    tx_.EndBulk();
   }
 
   store::Tx& tx_;
   const v1::ImportSignalsRequest& request_;
   const v1::Signal::Kind kind_;
   const std::string today_;
-  std::vector<v1::Signal> standing_;
+  domain::StandingCounts standing_;
+  // By name, whether it is there.
+  std::unordered_map<std::string, bool> known_;
   std::vector<Planned> planned_;
   std::map<std::string, size_t> places_;
   v1::ImportSignalsResponse response_;

@@ -48,6 +48,7 @@ void FlushGathered(TxState& state, bool all) {
   auto stroke =
       std::make_shared<Stroke>(Stroke{std::exchange(state.gathered, {}), std::exchange(state.gathered_internal, {}),
                                       std::exchange(state.gathered_public, {}), std::exchange(state.written, {})});
+  state.written_at.clear();
   for (const auto& entry : stroke->rows) state.filled.insert(entry.first);
   if (!stroke->internal_words.empty()) state.filled.insert("search_internal");
   if (!stroke->public_words.empty()) state.filled.insert("search_public");

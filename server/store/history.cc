@@ -145,14 +145,9 @@ void NoteWritten(TxState& state, const Message& message, const TableInfo& table,
   }
   const auto* key = table.Find(table.key);
   const std::string name = message.GetReflection()->GetString(message, key->field);
-  Written* written = nullptr;
-  if (!state.bulk) {
-    for (Written& known : state.written) {
-      if (known.resource == name) written = &known;
-    }
-  }
-  if (written == nullptr)
-    written = &state.written.emplace_back(Written{name, ScopeOf(message, table), revision, {}, {}});
+  const auto [place, fresh] = state.written_at.try_emplace(name, state.written.size());
+  if (fresh) state.written.emplace_back(Written{name, ScopeOf(message, table), revision, {}, {}});
+  Written* written = &state.written[place->second];
   written->revision = revision;
   written->body = ToJson(message);
   if (state.fresh_steps.empty()) {
@@ -172,6 +167,7 @@ void WriteHistory(TxState& state) {
     throw;
   }
   state.written.clear();
+  state.written_at.clear();
 }
 
 // Identities are reserved, so that revisions can name their events.

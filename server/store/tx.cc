@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/ids.h"
+#include "base/numbered_name.h"
 #include "store/json.h"
 #include "store/tx_state.h"
 #include "store/visibility.h"
@@ -241,11 +242,9 @@ bool Tx::Exists(const Descriptor* type, std::string_view key) {
 }
 
 std::string Tx::FreeName(const Descriptor* type, std::string_view collection, std::string_view slug) {
-  std::string name = fmt::format("{}/{}", collection, slug);
-  for (int number = 2; Exists(type, name); ++number) {
-    const std::string suffix = fmt::format("-{}", number);
-    name = fmt::format("{}/{}{}", collection, slug.substr(0, 63 - suffix.size()), suffix);
-  }
+  int number = 1;
+  std::string name = NumberedName(collection, slug, number);
+  while (Exists(type, name)) name = NumberedName(collection, slug, ++number);
   return name;
 }
 

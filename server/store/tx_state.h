@@ -9,6 +9,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "store/connection.h"
@@ -72,6 +73,8 @@ struct TxState {
   // Resources as they were read, to see what an update changes.
   std::map<std::string, std::unique_ptr<google::protobuf::Message>> read;
   std::vector<Written> written;
+  // Where in it a resource stands.
+  std::unordered_map<std::string, size_t> written_at;
 
   bool bulk = false;
   // Tables that bulk writes filled, to be counted once committed.

@@ -244,9 +244,7 @@ void Tx::UpdateFrom(Message* message) {
   CheckReferences(*state_, *message, original);
   // However often a unit of work writes a resource, it leaves one revision.
   int64_t revision = std::stoll(etag);
-  bool again = false;
-  for (const Written& written : state_->written) again = again || written.resource == name;
-  if (!again) ++revision;
+  if (!state_->written_at.contains(name)) ++revision;
   SetText(message, "etag", std::to_string(revision));
   SetTime(message, "update_time", state_->instant);
   Binds binds = BindsOf(table, *message);
