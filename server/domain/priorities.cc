@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <unordered_set>
 
 #include "almanac/v1/records.pb.h"
 #include "base/error.h"
@@ -20,33 +21,15 @@
 #include "sql/priority.h"
 #include "sql/releases.h"
 #include "sql/signals.h"
-#include "store/list.h"
 #include "store/search_text.h"
 
 namespace almanac::domain {
 namespace {
 
-constexpr int kLargestPage = 1000;
-
-// Those that wait, of what the caller sees.
-std::vector<v1::Dataset> Waiting(store::Tx& tx) {
-  std::vector<v1::Dataset> waiting;
-  v1::ListDatasetsRequest request;
-  request.set_page_size(kLargestPage);
-  request.set_view(v1::FULL);
-  do {
-    v1::ListDatasetsResponse page;
-    store::List(tx, request, &page,
-                {"access = open AND (state = identified OR state = inventoried OR state = classified)"});
-    for (auto& dataset : *page.mutable_datasets()) waiting.push_back(std::move(dataset));
-    request.set_page_token(page.next_page_token());
-  } while (!request.page_token().empty());
-  return waiting;
-}
-
+// The queue is that of the whole body, so that a place in it is the same for everybody.
 PriorityInput InputOf(store::Tx& tx) {
   PriorityInput input;
-  input.datasets = Waiting(tx);
+  input.datasets = tx.Select<v1::Dataset>(sql::priority::kWaiting, {});
   input.signals = tx.Select<v1::Signal>(sql::signals::kStanding, {});
   input.overrides = tx.Select<v1::PriorityOverride>(sql::priority::kOverrides, {});
   input.releases = tx.Select<v1::Release>(sql::releases::kOpen, {});
@@ -81,6 +64,22 @@ void Unscore(std::vector<v1::PriorityLine>* lines) {
   std::sort(lines->begin(), lines->end(), [](const auto& a, const auto& b) { return a.dataset() < b.dataset(); });
 }
 
+// Those that the caller may not see; of what bears no mark there is none.
+std::unordered_set<std::string> UnseenOf(store::Tx& tx, const PriorityInput& input) {
+  std::unordered_set<std::string> unseen;
+  if (tx.caller().SeesEverything()) return unseen;
+  for (const auto& dataset : input.datasets) {
+    const bool marked = dataset.marking() != v1::Dataset::MARKING_UNSPECIFIED;
+    if (marked && !tx.Find<v1::Dataset>(dataset.name())) unseen.insert(dataset.name());
+  }
+  return unseen;
+}
+
+// Placed among all, and told of those that are seen.
+void LeaveOut(const std::unordered_set<std::string>& unseen, std::vector<v1::PriorityLine>* lines) {
+  std::erase_if(*lines, [&](const v1::PriorityLine& line) { return unseen.contains(line.dataset()); });
+}
+
 std::vector<std::string> UnansweredThemes(store::Tx& tx, const PriorityInput& input) {
   std::unordered_set<std::string> known;
   v1::ResourceName theme;
@@ -108,13 +107,13 @@ std::string RoleToOverride(const Caller& caller, const v1::Dataset& dataset) {
   return {};
 }
 
-std::string RequireRole(store::Tx& tx, const v1::Dataset& dataset) {
-  std::string role = RoleToOverride(tx.caller(), dataset);
+std::string RequireRole(const Caller& who, const v1::Dataset& dataset) {
+  std::string role = RoleToOverride(who, dataset);
   if (role.empty()) {
     throw Error(Reason::PERMISSION_DENIED,
                 fmt::format("{} may not give a dataset another place in the queue. It takes the role of leadership, "
                             "manager, board_member or administrator",
-                            tx.caller().display_name));
+                            who.display_name));
   }
   return role;
 }
@@ -123,10 +122,13 @@ std::string OverrideName(const v1::Dataset& dataset) {
   return fmt::format("priority_overrides/{}", IdOf(dataset.name()));
 }
 
+void RequireQueue(const PriorityInput& input) {
+  if (NeedsScoring(input)) return;
+  throw Error(Reason::WRONG_STATE, fmt::format("there is no queue to take a place in. {}", StandingWords(input)));
+}
+
 void RequirePlace(const PriorityInput& input, int rank) {
-  if (!NeedsScoring(input)) {
-    throw Error(Reason::WRONG_STATE, fmt::format("there is no queue to take a place in. {}", StandingWords(input)));
-  }
+  RequireQueue(input);
   if (rank >= 1 && rank <= static_cast<int>(input.datasets.size())) return;
   throw Error(Reason::INVALID_FIELD, fmt::format("there is no place {}: {} datasets wait", rank, input.datasets.size()))
       .Field("rank", fmt::format("1 to {}", input.datasets.size()));
@@ -137,7 +139,10 @@ void RequirePlace(const PriorityInput& input, int rank) {
 v1::ListPrioritiesResponse ListPriorities(store::Tx& tx, const v1::ListPrioritiesRequest& request) {
   const auto input = InputOf(tx);
   auto lines = Prioritise(input);
+  const auto unseen = UnseenOf(tx, input);
+  LeaveOut(unseen, &lines);
   v1::ListPrioritiesResponse response;
+  response.set_unseen(static_cast<int>(unseen.size()));
   response.set_scored(NeedsScoring(input));
   response.set_waiting(static_cast<int>(input.datasets.size()));
   response.set_can_be_done(input.rules.can_be_done);
@@ -173,7 +178,8 @@ v1::PreviewPrioritiesResponse PreviewPriorities(store::Tx& tx, const v1::Preview
   for (auto& line : Prioritise(input)) before[line.dataset()] = std::move(line);
   input.rules.weights = ChangedWeights(input.rules.weights, request.weights());
   *response.mutable_weights() = input.rules.weights;
-  const auto after = Prioritise(input);
+  auto after = Prioritise(input);
+  LeaveOut(UnseenOf(tx, input), &after);
   for (const auto& line : after) {
     if (before[line.dataset()].rank() != line.rank()) response.set_moved(response.moved() + 1);
   }
@@ -194,7 +200,7 @@ v1::PreviewPrioritiesResponse PreviewPriorities(store::Tx& tx, const v1::Preview
 
 v1::PriorityOverride OverridePriority(store::Tx& tx, const v1::OverridePriorityRequest& request) {
   const auto dataset = tx.Get<v1::Dataset>(request.name());
-  const std::string role = RequireRole(tx, dataset);
+  const std::string role = RequireRole(tx.caller(), dataset);
   const auto input = InputOf(tx);
   const auto line = LineFor(input, dataset);
   RequirePlace(input, request.rank());
@@ -215,16 +221,28 @@ v1::PriorityOverride OverridePriority(store::Tx& tx, const v1::OverridePriorityR
   return there ? tx.Update(said) : tx.Create(said);
 }
 
+std::string RequireMayOverride(store::Tx& tx, const Caller& who, const v1::Dataset& dataset) {
+  std::string role = RequireRole(who, dataset);
+  const auto input = InputOf(tx);
+  LineFor(input, dataset);
+  RequireQueue(input);
+  return role;
+}
+
 v1::PriorityOverride EndPriorityOverride(store::Tx& tx, const v1::EndPriorityOverrideRequest& request) {
   const auto dataset = tx.Get<v1::Dataset>(request.name());
-  RequireRole(tx, dataset);
-  auto said = tx.Find<v1::PriorityOverride>(OverrideName(dataset));
-  if (!said || said->rank() == 0) {
-    throw Error(Reason::NOT_FOUND, fmt::format("nobody has moved {} in the queue", IdOf(dataset.name())));
-  }
-  said->set_rank(0);
+  RequireMayEndOverride(tx, tx.caller(), dataset);
+  auto said = tx.Get<v1::PriorityOverride>(OverrideName(dataset));
+  said.set_rank(0);
   tx.Because("priority.override_ended", request.reason());
-  return tx.Update(*said);
+  return tx.Update(said);
+}
+
+std::string RequireMayEndOverride(store::Tx& tx, const Caller& who, const v1::Dataset& dataset) {
+  std::string role = RequireRole(who, dataset);
+  const auto said = tx.Find<v1::PriorityOverride>(OverrideName(dataset));
+  if (said && said->rank() > 0) return role;
+  throw Error(Reason::NOT_FOUND, fmt::format("nobody has moved {} in the queue", IdOf(dataset.name())));
 }
 
 }  // namespace almanac::domain

@@ -1,6 +1,9 @@
 // The queue of what waits, and what people say against it.
 #pragma once
 
+#include <string>
+
+#include "almanac/v1/datasets.pb.h"
 #include "almanac/v1/priority.pb.h"
 #include "store/tx.h"
 
@@ -17,5 +20,9 @@ v1::PreviewPrioritiesResponse PreviewPriorities(store::Tx& tx, const v1::Preview
 v1::PriorityOverride OverridePriority(store::Tx& tx, const v1::OverridePriorityRequest& request);
 // Throws NOT_FOUND when nobody moved it, PERMISSION_DENIED.
 v1::PriorityOverride EndPriorityOverride(store::Tx& tx, const v1::EndPriorityOverrideRequest& request);
+
+// What the two ask of somebody, a place in the queue aside. They throw the same, and return the role that allows it.
+std::string RequireMayOverride(store::Tx& tx, const Caller& who, const v1::Dataset& dataset);
+std::string RequireMayEndOverride(store::Tx& tx, const Caller& who, const v1::Dataset& dataset);
 
 }  // namespace almanac::domain

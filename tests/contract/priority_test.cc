@@ -181,8 +181,41 @@ TEST_P(Priority, ShowsNobodyWhatTheyMayNotSee) {
   town.Call<v1::Dataset>("dana", update);
   Say(v1::Signal::REQUESTS, "covert", 30);
   EXPECT_EQ(Queue("alan").lines(0).dataset(), "datasets/covert");
-  EXPECT_EQ(Queue("sam").waiting(), 11);
-  EXPECT_THAT(Queue("sam").ShortDebugString(), testing::Not(HasSubstr("covert")));
+  const auto seen = Queue("sam");
+  EXPECT_EQ(seen.lines_size(), 11);
+  EXPECT_EQ(seen.unseen(), 1);
+  EXPECT_THAT(seen.ShortDebugString(), testing::Not(HasSubstr("covert")));
+  v1::PreviewPrioritiesRequest preview;
+  preview.mutable_weights()->set_requests(0);
+  const auto tried = town.Call<v1::PreviewPrioritiesResponse>("sam", preview);
+  EXPECT_THAT(tried.ShortDebugString(), testing::Not(HasSubstr("covert")));
+}
+
+TEST_P(Priority, GivesASetTheSamePlaceWhoeverAsks) {
+  // With the one that not everybody sees there is more than can be done.
+  for (int i = 0; i < 10; ++i) AddSet("set-" + std::to_string(10 + i));
+  AddSet("covert", "police");
+  v1::UpdateDatasetRequest update;
+  update.mutable_dataset()->set_name("datasets/covert");
+  update.mutable_dataset()->set_marking(v1::Dataset::RESTRICTED);
+  update.set_etag("*");
+  town.Call<v1::Dataset>("dana", update);
+  Say(v1::Signal::REQUESTS, "covert", 30);
+  Say(v1::Signal::REQUESTS, "set-15", 10);
+  for (const char* who : {"sam", "alan", "dana"}) {
+    const auto queue = Queue(who);
+    EXPECT_TRUE(queue.scored()) << who;
+    EXPECT_EQ(queue.waiting(), 11) << who;
+    for (const auto& line : queue.lines()) {
+      if (line.dataset() != "datasets/set-15") continue;
+      EXPECT_EQ(line.rank(), 2) << who;
+    }
+  }
+  EXPECT_EQ(Queue("sam").lines(0).rank(), 2);
+  EXPECT_EQ(Line("set-15").rank(), 2);
+  // The last of eleven, though ten are seen.
+  EXPECT_EQ(town.Call<v1::PriorityOverride>("lee", Moving("set-15", 11)).computed_rank(), 2);
+  EXPECT_EQ(Line("set-15").rank(), 11);
 }
 
 TEST_P(Priority, NamesThemesThatNoDatasetIsAbout) {
