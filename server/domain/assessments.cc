@@ -21,12 +21,6 @@ namespace {
 
 std::string NameFor(const std::string& dataset) { return fmt::format("assessments/{}", IdOf(dataset)); }
 
-// Who describes knows the data, who decides answers for it.
-void RequireMayAssess(const Caller& caller, const v1::Dataset& dataset) {
-  if (Allows(caller, v1::Permission::DECIDE, dataset.department())) return;
-  RequirePermission(caller, v1::Permission::EDIT, dataset.department());
-}
-
 void Score(const v1::Dataset& dataset, v1::Assessment* assessment) {
   assessment->clear_score();
   assessment->clear_score_lines();
@@ -112,6 +106,12 @@ v1::ListAssessmentsResponse ListAssessments(store::Tx& tx, const v1::ListAssessm
 
 v1::Assessment GetAssessment(store::Tx& tx, const v1::GetAssessmentRequest& request) {
   return GetAsOf<v1::Assessment>(tx, request.name(), request.as_of());
+}
+
+// Who describes knows the data, who decides answers for it.
+void RequireMayAssess(const Caller& who, const v1::Dataset& dataset) {
+  if (Allows(who, v1::Permission::DECIDE, dataset.department())) return;
+  RequirePermission(who, v1::Permission::EDIT, dataset.department());
 }
 
 v1::Assessment AssessDataset(store::Tx& tx, const v1::AssessDatasetRequest& request) {

@@ -20,6 +20,9 @@ v1::Assessment GetAssessment(store::Tx& tx, const v1::GetAssessmentRequest& requ
 // where what remains is high.
 v1::Assessment AssessDataset(store::Tx& tx, const v1::AssessDatasetRequest& request);
 
+// Throws PERMISSION_DENIED to who neither describes nor decides for its department.
+void RequireMayAssess(const Caller& who, const v1::Dataset& dataset);
+
 // The latest, if it is about the data as it is described now.
 std::optional<v1::Assessment> AssessmentOf(store::Tx& tx, const v1::Dataset& dataset);
 

@@ -9,15 +9,18 @@
 #include <optional>
 
 #include "almanac/v1/datasets.pb.h"
+#include "almanac/v1/mosaic.pb.h"
 #include "almanac/v1/reviews.pb.h"
 #include "base/error.h"
 #include "base/ids.h"
 #include "base/json.h"
 #include "domain/callers.h"
 #include "domain/collections.h"
+#include "domain/conditions.h"
 #include "domain/grants.h"
 #include "domain/independence.h"
 #include "domain/lifecycle.h"
+#include "domain/mosaic.h"
 #include "domain/publishing.h"
 #include "domain/requirements.h"
 #include "domain/reviews.h"
@@ -83,9 +86,19 @@ struct Subject {
   }
 };
 
-Subject SubjectOf(store::Tx& tx, const std::string& resource) {
+constexpr std::string_view kClusters = "mosaic_clusters/";
+
+// A cluster is computed, and found in no table.
+Subject ClusterOf(store::Tx& tx, const std::string& resource) {
+  v1::GetMosaicClusterRequest request;
+  request.set_name(fmt::format("{}{}", kClusters, IdOf(resource)));
+  return {request.name(), std::make_unique<v1::MosaicCluster>(GetMosaicCluster(tx, request))};
+}
+
+Subject SubjectOf(store::Tx& tx, const std::string& verb, const std::string& resource) {
   Subject subject;
   if (resource.empty()) return subject;
+  if (resource.starts_with(kClusters) || verb.starts_with("mosaic ")) return ClusterOf(tx, resource);
   subject.name = FullName(tx, resource);
   RequireSeen(tx, subject.name);
   subject.record = NewOfName(subject.name);
@@ -135,6 +148,7 @@ class Answer {
     AskForSight();
     AskOfDataset();
     AskOfReview();
+    AskOfRecord();
   }
 
   void Tell(v1::CanIResponse* response) const {
@@ -150,6 +164,8 @@ class Answer {
     try {
       rule();
     } catch (const Error& error) {
+      // The rule may ask for the role too.
+      if (std::find(missing_.begin(), missing_.end(), error.message()) != missing_.end()) return;
       missing_.push_back(error.message());
       for (const auto& one : error.missing()) missing_.push_back(one.message);
     }
@@ -165,7 +181,7 @@ class Answer {
     const auto permission = policy_.permission();
     const std::string department = subject_.department();
     if (permission == v1::Permission::ANYONE || permission == v1::Permission::READ) {
-      allowed_.emplace_back("everybody who is known may");
+      if (ConditionOf(rpc_.name()) == nullptr) allowed_.emplace_back("everybody who is known may");
       return;
     }
     for (const auto& grant : who_.grants) {
@@ -210,6 +226,19 @@ class Answer {
     if (review == nullptr || rpc_.name() != "ApproveReview") return;
     const auto dataset = tx_.Get<v1::Dataset>(review->dataset());
     AskForSeat(dataset, review->state() == v1::Review::OPEN ? std::optional(*review) : std::nullopt, false);
+  }
+
+  void AskOfRecord() {
+    const auto* condition = ConditionOf(rpc_.name());
+    if (condition == nullptr || (policy_.person() && !who_.IsPerson())) return;
+    if (subject_.record == nullptr) {
+      allowed_.push_back(fmt::format("it takes {}", condition->asks));
+      return;
+    }
+    Try([&] {
+      std::string words = condition->look(tx_, who_, *subject_.record);
+      if (!words.empty()) allowed_.push_back(std::move(words));
+    });
   }
 
   void AddMissing(const Requirements& missing, std::string_view what) {
@@ -269,7 +298,7 @@ class Answer {
 }  // namespace
 
 v1::CanIResponse CanI(store::Tx& tx, const v1::CanIRequest& request) {
-  const Subject subject = SubjectOf(tx, request.resource());
+  const Subject subject = SubjectOf(tx, request.verb(), request.resource());
   const auto* rpc = RpcOf(request.verb(), subject);
   const Caller who = request.as().empty() ? tx.caller() : CallerOfPerson(tx, request.as());
   v1::CanIResponse response;

@@ -2,7 +2,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "almanac/v1/audit.pb.h"
 #include "almanac/v1/governance.pb.h"
+#include "almanac/v1/handovers.pb.h"
+#include "almanac/v1/mosaic.pb.h"
 #include "support/trees.h"
 
 namespace almanac::support {
@@ -12,6 +15,7 @@ using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::SizeIs;
 
 struct Governance : testing::TestWithParam<store::Backend> {
   Town town{GetParam()};
@@ -168,6 +172,108 @@ TEST_P(May, NamesTheVerbsThereAre) {
   const auto refused = town.Refused<v1::CanIResponse>("sam", request);
   EXPECT_EQ(refused.reason(), Reason::INVALID_FIELD);
   EXPECT_THAT(refused.message(), HasSubstr("suspend"));
+}
+
+TEST_P(May, LooksIntoThePlaceInTheQueue) {
+  trees.Create();
+  EXPECT_THAT(Ask("sam", "priority override").because(), ElementsAre(HasSubstr("another place in the queue")));
+  // What one can do anyway has no queue.
+  EXPECT_THAT(Ask("lee", "priority override").because(), ElementsAre(HasSubstr("there is no queue")));
+  EXPECT_THAT(Ask("lee", "priority end-override").because(), ElementsAre(HasSubstr("nobody has moved trees")));
+  EXPECT_THAT(Ask("lee", "priority override", "").because(), ElementsAre(HasSubstr("it takes the role of leadership")));
+  for (int i = 0; i < 10; ++i) {
+    v1::CreateDatasetRequest request;
+    *request.mutable_dataset() = Trees::Described();
+    request.set_dataset_id("set-" + std::to_string(i));
+    town.Call<v1::Dataset>("sam", request);
+  }
+  EXPECT_EQ(Ask("lee", "priority override").answer(), "yes");
+  EXPECT_THAT(Ask("dana", "priority override", "trees", "lee").because(), ElementsAre("as leadership member"));
+}
+
+TEST_P(May, LooksIntoWhatIsHandedOver) {
+  trees.Create();
+  v1::LeavePersonRequest leave;
+  leave.set_name("people/grant");
+  leave.set_successor("people/sam");
+  town.AddPerson("pat", "Pat", v1::ADMINISTRATOR, "departments/parks");
+  EXPECT_EQ(Ask("dana", "person leave", "people/grant").answer(), "yes");
+  EXPECT_EQ(Ask("pat", "person leave", "people/grant").answer(), "no");
+  EXPECT_THAT(Ask("sam", "person leave", "people/grant").because(), SizeIs(1));
+  town.Call<v1::LeavePersonResponse>("dana", leave);
+  EXPECT_THAT(Ask("dana", "person leave", "people/grant").because(),
+              ElementsAre(HasSubstr("almanac person return grant")));
+  EXPECT_THAT(Ask("sam", "handover accept", "handovers/trees-owner").because(), ElementsAre("it is offered to them"));
+  EXPECT_THAT(Ask("alan", "handover decline", "handovers/trees-owner").because(),
+              ElementsAre(HasSubstr("nothing called trees-owner is offered")));
+  v1::AcceptHandoverRequest accept;
+  accept.set_from("people/grant");
+  town.Call<v1::AcceptHandoverResponse>("sam", accept);
+  EXPECT_THAT(Ask("sam", "handover accept", "handovers/trees-owner").because(),
+              ElementsAre("trees-owner is accepted already; nothing waits for an answer"));
+}
+
+TEST_P(May, LooksIntoAFindingOfTheAudit) {
+  trees.Create(Trees::Described(), "dana");
+  v1::ImportAuditFindingsRequest table;
+  auto* row = table.add_rows();
+  row->set_row(2);
+  row->set_finding("SEC-1");
+  row->set_dataset("trees");
+  row->set_severity("high");
+  row->set_found("1/15/2026");
+  row->set_text("An account without a password.");
+  town.Call<v1::ImportAuditFindingsResponse>("", table);
+  EXPECT_THAT(
+      Ask("dana", "close", "sec-1").because(),
+      ElementsAre("administrator of all departments", HasSubstr("not with --accept: Dana Whitcomb wrote trees")));
+  EXPECT_EQ(Ask("sam", "close", "sec-1").answer(), "no");
+  v1::CloseAuditFindingRequest close;
+  close.set_name("audit_findings/sec-1");
+  close.set_reason("Gone.");
+  close.set_etag("*");
+  town.Call<v1::AuditFinding>("dana", close);
+  EXPECT_THAT(Ask("dana", "close", "sec-1").because(), ElementsAre("sec-1 has ended on 2026-03-02: Gone."));
+}
+
+TEST_P(May, LooksIntoWhoAssesses) {
+  trees.Create();
+  EXPECT_EQ(Ask("sam", "assessment set").answer(), "yes");
+  EXPECT_THAT(Ask("sam", "assessment set").because(), ElementsAre(HasSubstr("below the scale")));
+  EXPECT_EQ(Ask("alan", "assessment set").answer(), "no");
+  EXPECT_THAT(Ask("", "assessment set").because(), ElementsAre(HasSubstr("it takes a person")));
+}
+
+TEST_P(May, LooksIntoWhoClearsWhatCanBePutTogether) {
+  for (const char* id : {"calls", "cases"}) {
+    auto dataset = Trees::Described();
+    dataset.set_title(id);
+    auto* field = dataset.add_fields();
+    field->set_name("block");
+    field->set_type("text");
+    field->set_definition("As it says.");
+    field->set_quasi_identifier(true);
+    field->set_release(v1::Field::AS_IS);
+    v1::CreateDatasetRequest request;
+    request.set_dataset_id(id);
+    *request.mutable_dataset() = dataset;
+    town.Call<v1::Dataset>("sam", request);
+    auto assess = Trees::Assessing(v1::Risk::LOW, v1::Risk::LOW);
+    assess.mutable_assessment()->set_name(std::string("assessments/") + id);
+    town.Call<v1::Assessment>("sam", assess);
+    auto submit = Trees::Submitting();
+    submit.set_name(std::string("datasets/") + id);
+    town.Call<v1::Dataset>("sam", submit);
+  }
+  EXPECT_THAT(Ask("helen", "mosaic clear", "place").because(), ElementsAre("privacy officer of all departments"));
+  EXPECT_THAT(Ask("helen", "clear", "mosaic_clusters/place", "grant").because(),
+              ElementsAre(HasSubstr("is no privacy officer")));
+  v1::ClearMosaicClusterRequest clear;
+  clear.set_name("mosaic_clusters/place");
+  clear.set_reason("A block has eight addresses.");
+  clear.set_etag("*");
+  town.Call<v1::MosaicCluster>("helen", clear);
+  EXPECT_THAT(Ask("helen", "mosaic clear", "place").because(), ElementsAre("nothing of place waits to be cleared"));
 }
 
 TEST_P(May, TellsNothingOfWhatTheCallerMayNotSee) {
