@@ -15,6 +15,7 @@
 #include "base/ids.h"
 #include "base/json.h"
 #include "domain/duties.h"
+#include "domain/grant_terms.h"
 #include "domain/grants.h"
 #include "domain/lifecycle.h"
 #include "domain/orphans.h"
@@ -94,9 +95,7 @@ std::set<std::string> RolesOn(const std::vector<v1::Person>& people, const std::
   std::set<std::string> roles;
   for (const auto& person : people) {
     for (const auto& grant : person.grants()) {
-      const bool holds = (grant.start_date().empty() || grant.start_date() <= day) &&
-                         (grant.end_date().empty() || grant.end_date() >= day);
-      if (!holds || grant.department() != department) continue;
+      if (!HoldsOn(grant, day) || grant.department() != department) continue;
       roles.insert(fmt::format("{}{}: {}", RoleTitle(RoleText(grant.role())), grant.deputy() ? " (deputy)" : "",
                                IdOf(person.name())));
     }

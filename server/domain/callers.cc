@@ -6,19 +6,13 @@
 #include "almanac/v1/records.pb.h"
 #include "base/clock.h"
 #include "base/ids.h"
+#include "domain/grant_terms.h"
 #include "domain/grants.h"
 #include "domain/program.h"
 #include "domain/times.h"
 #include "sql/people.h"
 
 namespace almanac::domain {
-namespace {
-
-bool Holds(std::string_view start, std::string_view end, std::string_view today) {
-  return (start.empty() || start <= today) && (end.empty() || today <= end);
-}
-
-}  // namespace
 
 std::vector<v1::CallerRow> KnownOfToken(store::Tx& tx, std::string_view secret_hash) {
   return tx.Select<v1::CallerRow>(sql::people::kCallerOfToken,
@@ -32,7 +26,7 @@ std::optional<Caller> CallerOf(const std::vector<v1::CallerRow>& known, Instant 
   const std::string today = ToText(DayIn(first.time_zone(), at));
   Caller caller{first.person(), first.display_name(), first.token(), first.issued_by(), {}, {}};
   for (const auto& row : known) {
-    if (row.role().empty() || !Holds(row.start_date(), row.end_date(), today)) continue;
+    if (row.role().empty() || !HoldsOn(row.start_date(), row.end_date(), today)) continue;
     caller.grants.push_back({row.role(), row.department()});
   }
   return caller;
@@ -43,7 +37,7 @@ Caller CallerOfPerson(store::Tx& tx, std::string_view name) {
   const std::string today = Today(tx);
   Caller caller{person.name(), person.display_name(), {}, {}, {}, {}};
   for (const auto& grant : person.grants()) {
-    if (!Holds(grant.start_date(), grant.end_date(), today)) continue;
+    if (!HoldsOn(grant, today)) continue;
     caller.grants.push_back({RoleText(grant.role()), grant.department()});
   }
   return caller;

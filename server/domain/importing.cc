@@ -10,7 +10,7 @@
 #include "domain/reviews.h"
 #include "domain/times.h"
 #include "domain/versions.h"
-#include "store/list.h"
+#include "domain/whole_list.h"
 
 namespace almanac::domain {
 namespace {
@@ -19,15 +19,8 @@ constexpr const char* kAdoptedNote = "Public before it was recorded here; not re
 
 std::map<std::string, v1::Department, std::less<>> AllDepartments(store::Tx& tx) {
   std::map<std::string, v1::Department, std::less<>> all;
-  v1::ListDepartmentsRequest request;
-  request.set_page_size(1000);
-  request.set_view(v1::FULL);
-  do {
-    v1::ListDepartmentsResponse page;
-    store::List(tx, request, &page);
-    for (auto& department : *page.mutable_departments()) all[department.name()] = std::move(department);
-    request.set_page_token(page.next_page_token());
-  } while (!request.page_token().empty());
+  auto list = WholeList<v1::ListDepartmentsResponse>(tx, v1::ListDepartmentsRequest());
+  for (auto& department : *list.mutable_departments()) all[department.name()] = std::move(department);
   return all;
 }
 

@@ -10,6 +10,7 @@
 #include "almanac/v1/datasets.pb.h"
 #include "almanac/v1/people.pb.h"
 #include "base/ids.h"
+#include "domain/grant_terms.h"
 #include "domain/grants.h"
 #include "domain/holders.h"
 #include "domain/program.h"
@@ -53,10 +54,8 @@ class Search {
     const std::string today = Today(tx_);
     const auto people = WholeList<v1::ListPeopleResponse>(tx_, v1::ListPeopleRequest());
     for (const auto& person : people.people()) {
-      const bool holds = std::any_of(person.grants().begin(), person.grants().end(), [&](const v1::RoleGrant& grant) {
-        return (grant.start_date().empty() || grant.start_date() <= today) &&
-               (grant.end_date().empty() || grant.end_date() >= today);
-      });
+      const bool holds = std::any_of(person.grants().begin(), person.grants().end(),
+                                     [&](const v1::RoleGrant& grant) { return HoldsOn(grant, today); });
       if (!person.has_leave_time() && holds) continue;
       const bool left = person.has_leave_time() && ToInstant(person.leave_time()) <= tx_.instant();
       inactive_[person.name()] = left ? "left" : person.has_leave_time() ? "leaves" : "holds no role today";

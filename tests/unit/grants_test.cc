@@ -12,6 +12,7 @@
 
 #include "base/error.h"
 #include "base/json.h"
+#include "domain/grant_terms.h"
 
 namespace almanac::domain {
 namespace {
@@ -143,6 +144,17 @@ std::string Denial(const Caller& caller, Permission permission, std::string_view
     return error.message();
   }
   return "allowed";
+}
+
+TEST(Grants, HoldFromTheFirstDayToTheLast) {
+  v1::RoleGrant grant;
+  EXPECT_TRUE(HoldsOn(grant, "2026-03-02"));
+  grant.set_start_date("2026-03-02");
+  grant.set_end_date("2026-03-04");
+  EXPECT_FALSE(HoldsOn(grant, "2026-03-01"));
+  EXPECT_TRUE(HoldsOn(grant, "2026-03-02"));
+  EXPECT_TRUE(HoldsOn(grant, "2026-03-04"));
+  EXPECT_FALSE(HoldsOn(grant, "2026-03-05"));
 }
 
 TEST(RequirePermission, ShowsTheCommandThatAnAdministratorTypes) {
