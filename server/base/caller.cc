@@ -16,6 +16,13 @@ bool Caller::SeesEverything() const {
   });
 }
 
+bool Caller::Sees(const Marks& row) const {
+  if (row.marking.empty() || row.names_caller || SeesEverything()) return true;
+  if (row.marking == kNamedMarking) return false;
+  return SeesMarked() || std::any_of(grants.begin(), grants.end(),
+                                     [&](const Grant& grant) { return grant.department == row.department; });
+}
+
 Caller Caller::Console() { return {"local/administrator", "the console of this server", {}, {}, {}, {}}; }
 
 Caller Caller::System() { return {"system", "Almanac", {}, {}, {}, {}}; }

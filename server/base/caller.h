@@ -15,6 +15,17 @@ struct Grant {
   std::string department;
 };
 
+// Of rows so marked a role says nothing: their readers see them.
+inline constexpr std::string_view kNamedMarking = "named";
+
+// What a row says of who sees it, as its columns spell it.
+struct Marks {
+  std::string_view marking;
+  std::string_view department;
+  // The caller is among its readers.
+  bool names_caller;
+};
+
 struct Caller {
   // people/dana-whitcomb, local/administrator, system or public.
   std::string principal;
@@ -39,6 +50,8 @@ struct Caller {
   // Those too: the console, jobs, and who keeps the whole record (administrators) or protects people in it (privacy
   // officers), over all departments.
   bool SeesEverything() const;
+  // The rule of a row that was read; store/visibility.h asks the database by the same.
+  bool Sees(const Marks& row) const;
 
   static Caller Console();
   static Caller System();

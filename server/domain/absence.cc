@@ -15,10 +15,6 @@
 namespace almanac::domain {
 namespace {
 
-void RequireOwnOrAdministrator(const Caller& caller, const v1::Person& person) {
-  if (caller.principal != person.name()) RequirePermission(caller, v1::Permission::ADMINISTER);
-}
-
 void RequireDays(const std::string& start, const std::string& end, const std::string& today) {
   if (end < start) {
     throw Error(Reason::INVALID_FIELD, fmt::format("the absence would end on {}, before it starts on {}", end, start))
@@ -50,9 +46,13 @@ v1::Cover CoverFor(store::Tx& tx, const v1::RoleGrant& grant, const std::string&
 
 }  // namespace
 
+void RequireMayTellAbsence(const Caller& who, const v1::Person& person) {
+  if (who.principal != person.name()) RequirePermission(who, v1::Permission::ADMINISTER);
+}
+
 v1::AwayPersonResponse AwayPerson(store::Tx& tx, const v1::AwayPersonRequest& request) {
   auto person = tx.Get<v1::Person>(request.name());
-  RequireOwnOrAdministrator(tx.caller(), person);
+  RequireMayTellAbsence(tx.caller(), person);
   RequireStays(tx, person);
   const std::string today = Today(tx);
   const std::string& start = request.start_date().empty() ? today : request.start_date();
@@ -73,7 +73,7 @@ v1::AwayPersonResponse AwayPerson(store::Tx& tx, const v1::AwayPersonRequest& re
 
 v1::Person BackPerson(store::Tx& tx, const v1::BackPersonRequest& request) {
   auto person = tx.Get<v1::Person>(request.name());
-  RequireOwnOrAdministrator(tx.caller(), person);
+  RequireMayTellAbsence(tx.caller(), person);
   if (person.away_end_date() < Today(tx)) {
     throw Error(Reason::WRONG_STATE, fmt::format("{} is not away; nothing needs to be done", IdOf(person.name())));
   }

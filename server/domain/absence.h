@@ -12,4 +12,7 @@ v1::AwayPersonResponse AwayPerson(store::Tx& tx, const v1::AwayPersonRequest& re
 // Throws NOT_FOUND, PERMISSION_DENIED, WRONG_STATE.
 v1::Person BackPerson(store::Tx& tx, const v1::BackPersonRequest& request);
 
+// Anybody of themselves, administrators of everybody. Throws PERMISSION_DENIED.
+void RequireMayTellAbsence(const Caller& who, const v1::Person& person);
+
 }  // namespace almanac::domain

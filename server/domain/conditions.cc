@@ -12,6 +12,7 @@
 #include "almanac/v1/mosaic.pb.h"
 #include "almanac/v1/people.pb.h"
 #include "base/error.h"
+#include "domain/absence.h"
 #include "domain/assessments.h"
 #include "domain/audit_findings.h"
 #include "domain/grants.h"
@@ -58,6 +59,12 @@ std::string LookAtLeaving(store::Tx& tx, const Caller& who, const Message& recor
   return {};
 }
 
+std::string LookAtAbsence(store::Tx&, const Caller& who, const Message& record) {
+  const auto& person = As<v1::Person>(record);
+  RequireMayTellAbsence(who, person);
+  return person.name() == who.principal ? "it is about themselves" : InRole("administrator");
+}
+
 std::string LookAtClosing(store::Tx& tx, const Caller& who, const Message& record) {
   const auto& finding = As<v1::AuditFinding>(record);
   RequireMayClose(who, finding);
@@ -94,6 +101,8 @@ constexpr std::array kConditions{
               LookAtOffer},
     Condition{"LeavePerson", "the role of administrator over all departments, and a successor for what is theirs",
               LookAtLeaving},
+    Condition{"AwayPerson", "to be that person, or the role of administrator", LookAtAbsence},
+    Condition{"BackPerson", "to be that person, or the role of administrator", LookAtAbsence},
     Condition{"CloseAuditFinding", "that it is open; with --accept, that they wrote nothing of what it is about",
               LookAtClosing},
     Condition{"AssessDataset", "the right to describe or to decide in its department", LookAtAssessment},

@@ -15,22 +15,22 @@ namespace {
 
 using v1::Permission;
 
-constexpr std::array kAdministrator{Permission::READ,   Permission::EDIT,    Permission::SUBMIT,
-                                    Permission::DECIDE, Permission::PUBLISH, Permission::ADMINISTER,
-                                    Permission::ENROL,  Permission::IMPORT,  Permission::REPORT,
-                                    Permission::SIGNAL};
+constexpr std::array kAdministrator{Permission::READ,    Permission::EDIT,       Permission::SUBMIT, Permission::DECIDE,
+                                    Permission::PUBLISH, Permission::ADMINISTER, Permission::ENROL,  Permission::IMPORT,
+                                    Permission::REPORT,  Permission::SIGNAL};
 constexpr std::array kLeadership{Permission::READ, Permission::DECIDE};
 constexpr std::array kManager{Permission::READ, Permission::DECIDE, Permission::REPORT};
 constexpr std::array kCoordinator{Permission::READ, Permission::EDIT, Permission::SUBMIT, Permission::SIGNAL};
-constexpr std::array kOwner{Permission::READ, Permission::EDIT, Permission::SUBMIT, Permission::DECIDE, Permission::SIGNAL};
+constexpr std::array kOwner{Permission::READ, Permission::EDIT, Permission::SUBMIT, Permission::DECIDE,
+                            Permission::SIGNAL};
 constexpr std::array kPrivacyOfficer{Permission::READ, Permission::DECIDE};
 constexpr std::array kLegal{Permission::READ, Permission::DECIDE};
 constexpr std::array kRecordsOfficer{Permission::READ, Permission::SIGNAL};
 constexpr std::array kReader{Permission::READ};
 
 // The console sets up and never submits, decides or publishes: those have a face.
-constexpr std::array kConsole{Permission::READ,  Permission::EDIT,   Permission::ADMINISTER,
-                              Permission::ENROL, Permission::IMPORT, Permission::REPORT, Permission::SIGNAL};
+constexpr std::array kConsole{Permission::READ,   Permission::EDIT,   Permission::ADMINISTER, Permission::ENROL,
+                              Permission::IMPORT, Permission::REPORT, Permission::SIGNAL};
 
 constexpr std::array<RoleRow, 10> kRoles{{
     {v1::ADMINISTRATOR, "administrator", Reach::kGranted, kAdministrator},

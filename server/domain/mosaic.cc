@@ -133,9 +133,19 @@ void RequireSeenSo(const Picture& picture, const Cluster& cluster, const std::st
 
 std::string Sets(size_t count) { return count == 1 ? "1 set" : fmt::format("{} sets", count); }
 
-std::string StandingOf(const Cluster& cluster, v1::MosaicCluster::State state) {
-  const std::string tells = fmt::format("{} tell{} {}", Sets(cluster.sets.size()), cluster.sets.size() == 1 ? "s" : "",
-                                        TraitsWords(cluster.traits));
+// The finest of those that the caller sees; none where that is none of them, and then the cluster is not there.
+Traits SeenTraits(const Caller& caller, const Picture& picture, const Cluster& cluster) {
+  Traits seen;
+  for (const size_t i : cluster.sets) {
+    if (!Sees(caller, picture.sets[i])) continue;
+    for (const auto& [kind, fineness] : picture.told[i].traits) seen[kind] = std::max(seen[kind], fineness);
+  }
+  return seen;
+}
+
+std::string StandingOf(const Cluster& cluster, const Traits& seen, v1::MosaicCluster::State state) {
+  const std::string tells =
+      fmt::format("{} tell{} {}", Sets(cluster.sets.size()), cluster.sets.size() == 1 ? "s" : "", TraitsWords(seen));
   switch (state) {
     case v1::MosaicCluster::OPEN:
       return fmt::format("{}; nobody has looked at what that tells together with others.", tells);
@@ -158,7 +168,8 @@ v1::MosaicCluster Told(const Caller& caller, const Picture& picture, const Clust
   v1::MosaicCluster told;
   told.set_name(cluster.name);
   told.set_etag(EtagOf(picture, cluster));
-  AddTraits(cluster.traits, &told);
+  const Traits seen = SeenTraits(caller, picture, cluster);
+  AddTraits(seen, &told);
   for (const size_t i : cluster.sets) {
     if (Sees(caller, picture.sets[i])) {
       told.add_datasets(picture.sets[i].name());
@@ -171,11 +182,12 @@ v1::MosaicCluster Told(const Caller& caller, const Picture& picture, const Clust
   }
   const auto* clearing = ClearingOf(picture, cluster);
   told.set_state(StateOf(cluster, clearing));
-  told.set_standing(StandingOf(cluster, told.state()));
+  told.set_standing(StandingOf(cluster, seen, told.state()));
   if (clearing == nullptr) return told;
+  // It speaks of all of them.
+  if (told.unseen() == 0) told.set_reason(clearing->reason());
   told.set_cleared_by(clearing->cleared_by());
   *told.mutable_clear_time() = clearing->clear_time();
-  told.set_reason(clearing->reason());
   return told;
 }
 
@@ -194,9 +206,9 @@ void AddJoined(const Caller& caller, const Picture& picture, const Cluster& clus
   }
 }
 
-const Cluster& Find(const Picture& picture, const std::string& name) {
+const Cluster& Find(const Caller& caller, const Picture& picture, const std::string& name) {
   for (const auto& cluster : picture.clusters) {
-    if (cluster.name == name) return cluster;
+    if (cluster.name == name && !SeenTraits(caller, picture, cluster).empty()) return cluster;
   }
   throw Error(Reason::NOT_FOUND,
               fmt::format("there is no cluster {}. Those there are: almanac mosaic list", IdOf(name)));
@@ -246,7 +258,9 @@ void SetCombinations(const std::vector<Traits>& combinations, v1::MosaicClearing
 v1::ListMosaicClustersResponse ListMosaicClusters(store::Tx& tx, const v1::ListMosaicClustersRequest& request) {
   const auto picture = PictureOf(tx);
   std::vector<const Cluster*> clusters;
-  for (const auto& cluster : picture.clusters) clusters.push_back(&cluster);
+  for (const auto& cluster : picture.clusters) {
+    if (!SeenTraits(tx.caller(), picture, cluster).empty()) clusters.push_back(&cluster);
+  }
   std::stable_partition(clusters.begin(), clusters.end(), [](const Cluster* one) { return !one->waiting.empty(); });
   v1::ListMosaicClustersResponse response;
   const auto page = PageOf(clusters.size(), request.page_size(), request.page_token());
@@ -257,7 +271,7 @@ v1::ListMosaicClustersResponse ListMosaicClusters(store::Tx& tx, const v1::ListM
 
 v1::MosaicCluster GetMosaicCluster(store::Tx& tx, const v1::GetMosaicClusterRequest& request) {
   const auto picture = PictureOf(tx);
-  const auto& cluster = Find(picture, request.name());
+  const auto& cluster = Find(tx.caller(), picture, request.name());
   auto told = Told(tx.caller(), picture, cluster);
   AddJoined(tx.caller(), picture, cluster, &told);
   return told;
@@ -265,7 +279,7 @@ v1::MosaicCluster GetMosaicCluster(store::Tx& tx, const v1::GetMosaicClusterRequ
 
 v1::MosaicCluster ClearMosaicCluster(store::Tx& tx, const v1::ClearMosaicClusterRequest& request) {
   const auto picture = PictureOf(tx);
-  const auto& cluster = Find(picture, request.name());
+  const auto& cluster = Find(tx.caller(), picture, request.name());
   RequireMayClear(tx.caller(), picture, cluster);
   RequireSeenSo(picture, cluster, request.etag());
   const std::string name = fmt::format("mosaic_clearings/{}", IdOf(cluster.name));
@@ -288,7 +302,7 @@ v1::MosaicCluster ClearMosaicCluster(store::Tx& tx, const v1::ClearMosaicCluster
 
 void RequireMayClear(store::Tx& tx, const Caller& who, const std::string& name) {
   const auto picture = PictureOf(tx);
-  RequireMayClear(who, picture, Find(picture, name));
+  RequireMayClear(who, picture, Find(who, picture, name));
 }
 
 std::vector<v1::MosaicCluster> ClustersThatWait(store::Tx& tx) {
@@ -304,7 +318,8 @@ std::vector<v1::MosaicCluster> ClustersThatWait(store::Tx& tx) {
   for (const auto& cluster : picture.clusters) {
     const bool holds_up = std::any_of(cluster.waiting.begin(), cluster.waiting.end(),
                                       [&](size_t i) { return coming.contains(picture.sets[i].name()); });
-    if (holds_up) waiting.push_back(Told(tx.caller(), picture, cluster));
+    if (holds_up && !SeenTraits(tx.caller(), picture, cluster).empty())
+      waiting.push_back(Told(tx.caller(), picture, cluster));
   }
   return waiting;
 }

@@ -17,6 +17,7 @@
 #include "domain/priority_scoring.h"
 #include "domain/profile.h"
 #include "domain/program.h"
+#include "domain/sight.h"
 #include "domain/times.h"
 #include "sql/priority.h"
 #include "sql/releases.h"
@@ -67,10 +68,8 @@ void Unscore(std::vector<v1::PriorityLine>* lines) {
 // Those that the caller may not see; of what bears no mark there is none.
 std::unordered_set<std::string> UnseenOf(store::Tx& tx, const PriorityInput& input) {
   std::unordered_set<std::string> unseen;
-  if (tx.caller().SeesEverything()) return unseen;
   for (const auto& dataset : input.datasets) {
-    const bool marked = dataset.marking() != v1::Dataset::MARKING_UNSPECIFIED;
-    if (marked && !tx.Find<v1::Dataset>(dataset.name())) unseen.insert(dataset.name());
+    if (!Sees(tx.caller(), dataset)) unseen.insert(dataset.name());
   }
   return unseen;
 }

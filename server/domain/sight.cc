@@ -8,13 +8,13 @@
 #include "base/ids.h"
 #include "base/json.h"
 #include "domain/callers.h"
-#include "store/visibility.h"
 
 namespace almanac::domain {
 namespace {
 
-bool IsReader(const v1::Dataset& dataset, const std::string& person) {
-  return std::find(dataset.readers().begin(), dataset.readers().end(), person) != dataset.readers().end();
+template <class Set>
+bool IsReader(const Set& set, const std::string& person) {
+  return std::find(set.readers().begin(), set.readers().end(), person) != set.readers().end();
 }
 
 [[noreturn]] void RefuseReaders(const std::string& why, const std::string& person) {
@@ -27,11 +27,11 @@ bool IsReader(const v1::Dataset& dataset, const std::string& person) {
 bool Sees(const Caller& caller, const v1::Dataset& dataset) {
   if (dataset.marking() == v1::Dataset::MARKING_UNSPECIFIED) return true;
   const std::string marking = EnumText(*v1::Dataset::Marking_descriptor()->FindValueByNumber(dataset.marking()));
-  return store::IsVisible({marking, dataset.department(), dataset.readers()}, caller);
+  return caller.Sees({marking, dataset.department(), IsReader(dataset, caller.principal)});
 }
 
 bool Sees(const Caller& caller, const v1::MosaicSet& set) {
-  return store::IsVisible({set.marking(), set.department(), set.readers()}, caller);
+  return caller.Sees({set.marking(), set.department(), IsReader(set, caller.principal)});
 }
 
 bool Sees(store::Tx& tx, const std::string& person, const v1::Dataset& dataset) {

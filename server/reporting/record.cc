@@ -16,7 +16,8 @@ constexpr const char* kUnlistedTitle = "A set not on the public list";
 
 // Nobody decided that its title may be read.
 bool IsUnlisted(const v1::Dataset& dataset) {
-  const bool open_to_sight = dataset.access() == v1::Dataset::OPEN && dataset.marking() == v1::Dataset::MARKING_UNSPECIFIED;
+  const bool open_to_sight =
+      dataset.access() == v1::Dataset::OPEN && dataset.marking() == v1::Dataset::MARKING_UNSPECIFIED;
   return !open_to_sight && !dataset.listed() && !IsPublished(dataset);
 }
 

@@ -145,6 +145,7 @@ void NoteWritten(TxState& state, const Message& message, const TableInfo& table,
   }
   const auto* key = table.Find(table.key);
   const std::string name = message.GetReflection()->GetString(message, key->field);
+  if (name == kProgram) state.program.reset();
   const auto [place, fresh] = state.written_at.try_emplace(name, state.written.size());
   if (fresh) state.written.emplace_back(Written{name, ScopeOf(message, table), revision, {}, {}});
   Written* written = &state.written[place->second];

@@ -148,6 +148,11 @@ void Tx::TellTimes(TimeWords words) { state_->time_words = words; }
 
 bool Tx::FindInto(std::string_view key, Message* message) {
   const TableInfo& table = TableOf(message->GetDescriptor());
+  const bool is_program = key == kProgram && table.table == kProgram;
+  if (is_program && state_->program) {
+    message->CopyFrom(*state_->program);
+    return true;
+  }
   Binds binds{{"key", std::string(key)}};
   const std::string seen = VisibleWhere(table, state_->caller, "t", &binds);
   auto cells = CellsOf(table, table.full);
@@ -162,6 +167,10 @@ bool Tx::FindInto(std::string_view key, Message* message) {
     auto& original = state_->read[std::string(key)];
     if (!original) original.reset(message->New());
     original->CopyFrom(*message);
+  }
+  if (is_program && found) {
+    state_->program.reset(message->New());
+    state_->program->CopyFrom(*message);
   }
   return found;
 }

@@ -49,6 +49,9 @@ struct Stroke {
   std::vector<Written> written;
 };
 
+// The name of the one row of its table.
+inline constexpr std::string_view kProgram = "program";
+
 struct TxState {
   TxState(Connection& c, Mode m, Caller who, Instant at)
       : connection(c), mode(m), caller(std::move(who)), instant(at), now(ToText(at)) {}
@@ -72,6 +75,9 @@ struct TxState {
 
   // Resources as they were read, to see what an update changes.
   std::map<std::string, std::unique_ptr<google::protobuf::Message>> read;
+  // The program, which nearly every rule asks for something: its zone, its year, its profile. Null until it was read,
+  // and again once it is written.
+  std::unique_ptr<google::protobuf::Message> program;
   std::vector<Written> written;
   // Where in it a resource stands.
   std::unordered_map<std::string, size_t> written_at;

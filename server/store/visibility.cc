@@ -9,9 +9,6 @@
 namespace almanac::store {
 namespace {
 
-// Of rows so marked a role says nothing: their readers see them.
-constexpr std::string_view kNamed = "named";
-
 std::vector<std::string> DepartmentsOf(const Caller& caller) {
   std::vector<std::string> departments;
   for (const Grant& grant : caller.grants) departments.push_back(grant.department);
@@ -44,7 +41,7 @@ class Sight {
     const bool names = !visibility.readers().empty();
     if (caller_.SeesMarked() && !names) return {};
     const std::string marking = fmt::format("{}.{}", alias, visibility.marking());
-    const std::string anyone = names ? fmt::format("{} <> '{}'", marking, kNamed) : std::string();
+    const std::string anyone = names ? fmt::format("{} <> '{}'", marking, kNamedMarking) : std::string();
     if (caller_.SeesMarked()) return fmt::format("({}{})", anyone, OrNamed(visibility, alias));
     std::string condition = fmt::format("({} = ''", marking);
     if (const std::string places = OwnDepartments(); !places.empty()) {
@@ -106,14 +103,6 @@ class Sight {
 
 std::string VisibleWhere(const TableInfo& table, const Caller& caller, std::string_view alias, Binds* binds) {
   return Sight(caller, binds).Of(table, alias);
-}
-
-bool IsVisible(const Marks& row, const Caller& caller) {
-  if (row.marking.empty() || caller.SeesEverything()) return true;
-  if (std::find(row.readers.begin(), row.readers.end(), caller.principal) != row.readers.end()) return true;
-  if (row.marking == kNamed) return false;
-  return caller.SeesMarked() || std::any_of(caller.grants.begin(), caller.grants.end(),
-                                            [&](const Grant& grant) { return grant.department == row.department; });
 }
 
 }  // namespace almanac::store

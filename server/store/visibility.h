@@ -1,8 +1,6 @@
-// Which rows a caller sees: as a condition that lists, Get, search and history
-// all append (design: default deny on marked rows), and of a row that is read already.
+// Which rows a caller sees, as a condition that lists, Get, search and history
+// all append (design: default deny on marked rows). Of a row that was read Caller::Sees says the same.
 #pragma once
-
-#include <google/protobuf/repeated_field.h>
 
 #include <string>
 #include <string_view>
@@ -15,15 +13,5 @@ namespace almanac::store {
 // A condition on the table under that alias, with its binds appended; empty
 // when the caller sees every row.
 std::string VisibleWhere(const TableInfo& table, const Caller& caller, std::string_view alias, Binds* binds);
-
-// The marks of a row, as their columns spell them.
-struct Marks {
-  std::string_view marking;
-  std::string_view department;
-  const google::protobuf::RepeatedPtrField<std::string>& readers;
-};
-
-// Says the same of one row as the condition does.
-bool IsVisible(const Marks& row, const Caller& caller);
 
 }  // namespace almanac::store

@@ -99,7 +99,8 @@ void CheckReferences(TxState& state, const Message& message, const Message* orig
   };
   if (original != nullptr) EachReference(*original, is_new);
   EachReference(message, [&](const FieldDescriptor* field, const std::string& name) {
-    if (is_new(field, name)) fresh.emplace_back(field, name);
+    // What was read here is there: nothing else changes that before the end.
+    if (is_new(field, name) && !state.read.contains(name)) fresh.emplace_back(field, name);
   });
   std::vector<Error> wrong;
   for (std::span<const Reference> left = fresh; !left.empty(); left = left.subspan(std::min(kAtOnce, left.size()))) {

@@ -213,6 +213,32 @@ TEST_P(Mosaic, HasAnEtagThatAlsoStandsForWhatTheReaderMayNotSee) {
   EXPECT_EQ(Get("place", "alan").etag(), Get("place", "helen").etag());
 }
 
+TEST_P(Mosaic, IsNotThereForWhoSeesNoneOfItsSets) {
+  Create("covert", {{"block", "text"}, {"informant_handler", "text"}}, v1::Dataset::RESTRICTED);
+  Create("permits", {{"block", "text"}});
+  Submit("covert");
+  Submit("permits");
+  v1::GetMosaicClusterRequest request;
+  request.set_name("mosaic_clusters/informant-handler+place");
+  EXPECT_EQ(town.Refused<v1::MosaicCluster>("alan", request).reason(), Reason::NOT_FOUND);
+  EXPECT_EQ(town.Call<v1::MosaicCluster>("helen", request).datasets_size(), 1);
+  const auto listed = town.Call<v1::ListMosaicClustersResponse>("alan", v1::ListMosaicClustersRequest());
+  EXPECT_THAT(listed.DebugString(), Not(HasSubstr("informant")));
+}
+
+TEST_P(Mosaic, TellsNothingThatOnlyUnseenSetsTell) {
+  Create("covert", {{"address", "text"}}, v1::Dataset::RESTRICTED);
+  Create("permits", {{"block", "text"}});
+  Submit("covert");
+  Submit("permits");
+  Clear("place");
+  EXPECT_EQ(Get("place", "helen").traits(0).words(), "an address");
+  EXPECT_EQ(Get("place", "helen").reason(), "A block has eight addresses or more.");
+  EXPECT_EQ(Get("place", "alan").traits(0).words(), "a block or street");
+  EXPECT_EQ(Get("place", "alan").reason(), "");
+  EXPECT_EQ(Get("place", "alan").unseen(), 1);
+}
+
 TEST_P(Mosaic, ClearsNothingThatNoSetTold) {
   Create("permits", {{"address", "text"}, {"month", "text"}});
   Publish("permits");

@@ -53,7 +53,7 @@ const std::vector<Column>& Columns() {
 bool May(const MethodDescriptor* method, const Caller& caller) {
   // Speaks of the whole record, so it is for who sees all of it.
   static const std::set<std::string> of_all{"ListDepartmentRates"};
-  if (of_all.contains(method->name()) && !caller.SeesEverything()) return false;
+  if (of_all.contains(method->name()) && !caller.SeesMarked()) return false;
   const auto& policy = method->options().GetExtension(v1::policy);
   if (policy.permission() == v1::Permission::ANYONE) return true;
   return (!policy.person() || caller.IsPerson()) && domain::Allows(caller, policy.permission());

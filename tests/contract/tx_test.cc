@@ -6,6 +6,7 @@
 
 #include "almanac/v1/events.pb.h"
 #include "almanac/v1/people.pb.h"
+#include "almanac/v1/program.pb.h"
 #include "almanac/v1/records.pb.h"
 #include "base/error.h"
 #include "base/ids.h"
@@ -194,6 +195,25 @@ TEST_P(TxContract, WhatIsWrittenIsSeenByWhatIsReadNext) {
     tx.Update(department);
     EXPECT_EQ(tx.Get<v1::Department>("departments/fire").title(), "Fire and Rescue");
   });
+}
+
+TEST_P(TxContract, TheProgramIsReadOnceAndIsAsItWasWrittenLast) {
+  record_.Write([](Tx& tx) {
+    v1::Program program;
+    program.set_name("program");
+    program.set_title("Town of One");
+    tx.Because("program.seeded");
+    tx.Create(program);
+  });
+  record_.Write([](Tx& tx) {
+    auto program = tx.Get<v1::Program>("program");
+    EXPECT_EQ(tx.Get<v1::Program>("program").title(), "Town of One");
+    program.set_title("Town of Two");
+    tx.Because("program.updated");
+    tx.Update(program);
+    EXPECT_EQ(tx.Get<v1::Program>("program").title(), "Town of Two");
+  });
+  record_.Read([](Tx& tx) { EXPECT_EQ(tx.Get<v1::Program>("program").title(), "Town of Two"); });
 }
 
 TEST_P(TxContract, ARehearsalMeetsWhatACommitWouldMeet) {

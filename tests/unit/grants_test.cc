@@ -46,9 +46,9 @@ TEST(Grants, LetAdministratorsAlonePublish) {
   }
 }
 
-constexpr std::array kToGrant{Permission::EDIT,       Permission::SUBMIT, Permission::DECIDE, Permission::PUBLISH,
-                              Permission::ADMINISTER, Permission::ENROL,  Permission::IMPORT, Permission::REPORT,
-                              Permission::SIGNAL};
+constexpr std::array kToGrant{Permission::EDIT,    Permission::SUBMIT,     Permission::DECIDE,
+                              Permission::PUBLISH, Permission::ADMINISTER, Permission::ENROL,
+                              Permission::IMPORT,  Permission::REPORT,     Permission::SIGNAL};
 
 std::string FileText(const std::string& path) {
   std::ifstream file(std::string(ALMANAC_SOURCE) + path);
