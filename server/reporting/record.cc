@@ -143,6 +143,7 @@ v1::DatasetLine Directory::Line(const v1::Dataset& dataset) const {
   line.set_next_due_date(dataset.next_due_date());
   line.set_adopted(dataset.has_adopted_time());
   line.set_review_again_date(dataset.review_again_date());
+  line.set_review_overdue(!dataset.review_again_date().empty() && dataset.review_again_date() < record_.as_of_day);
   if (!Hidden(dataset)) line.set_description(dataset.description());
   if (!Hidden(dataset) && IsPublished(dataset)) line.set_landing_page(dataset.landing_page());
   SetReasons(dataset, &line);

@@ -260,6 +260,16 @@ TEST(Directory, KeepsUnlistedSetsOutOfSight) {
   EXPECT_NE(json.find("A set not on the public list"), std::string::npos);
 }
 
+TEST(Directory, MarksASecondLookThatIsOverdue) {
+  Record record = PaloBend();
+  auto& dataset = DatasetIn(record, "tree-inventory");
+  for (const auto& [day, overdue] : {std::pair("", false), {"2026-06-30", false}, {"2026-06-29", true}}) {
+    dataset.set_review_again_date(day);
+    const Directory directory(record);
+    EXPECT_EQ(directory.Line(dataset).review_overdue(), overdue) << day;
+  }
+}
+
 TEST(Directory, TellsNoStandInOfAHiddenSet) {
   Record record = PaloBend();
   const Directory directory(record);
