@@ -1,10 +1,13 @@
 #include "domain/holders.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "domain/grants.h"
 #include "domain/program.h"
 #include "sql/people.h"
+#include "store/once.h"
 
 namespace almanac::domain {
 
@@ -18,7 +21,9 @@ std::vector<std::string> HoldersOf(store::Tx& tx, std::string_view role, std::st
 }
 
 std::vector<v1::Holder> GrantsOfRole(store::Tx& tx, std::string_view role) {
-  return tx.Select<v1::Holder>(sql::people::kHolders, {{"role", std::string(role)}, {"today", Today(tx)}});
+  return store::Once<std::vector<v1::Holder>>(tx, fmt::format("holders of {}", role), [&] {
+    return tx.Select<v1::Holder>(sql::people::kHolders, {{"role", std::string(role)}, {"today", Today(tx)}});
+  });
 }
 
 std::set<std::string> AwayToday(store::Tx& tx) {

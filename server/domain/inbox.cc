@@ -213,9 +213,16 @@ void AddDescriptions(store::Tx& tx, const std::set<std::string>& returned, Items
   std::vector<std::string> mine{fmt::format("owner = \"{0}\" OR coordinator = \"{0}\"", tx.caller().principal)};
   for (const auto& one : departments) mine.push_back(fmt::format("department = \"{}\"", one));
   if (!tx.caller().IsPerson() || !Allows(tx.caller(), v1::Permission::EDIT)) return;
-  const std::string filter = fmt::format("(state = identified OR state = inventoried OR state = classified) AND ({})",
-                                         fmt::join(mine, " OR "));
-  for (const auto& dataset : DatasetsWhere(tx, filter, "update_time")) {
+  // State by state, each along its index: of three at once a database would sort what it finds.
+  std::vector<v1::Dataset> described;
+  for (const char* state : {"identified", "inventoried", "classified"}) {
+    const std::string filter = fmt::format("state = {} AND ({})", state, fmt::join(mine, " OR "));
+    for (auto& dataset : DatasetsWhere(tx, filter, "update_time")) described.push_back(std::move(dataset));
+  }
+  std::stable_sort(described.begin(), described.end(), [](const v1::Dataset& one, const v1::Dataset& other) {
+    return ToInstant(one.update_time()) < ToInstant(other.update_time());
+  });
+  for (const auto& dataset : described) {
     if (!Allows(tx.caller(), v1::Permission::EDIT, dataset.department()) || returned.count(dataset.name()) > 0)
       continue;
     const auto missing = MissingToSubmit(dataset);

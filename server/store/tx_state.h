@@ -3,6 +3,7 @@
 
 #include <google/protobuf/message.h>
 
+#include <any>
 #include <future>
 #include <map>
 #include <memory>
@@ -78,6 +79,8 @@ struct TxState {
   // The program, which nearly every rule asks for something: its zone, its year, its profile. Null until it was read,
   // and again once it is written.
   std::unique_ptr<google::protobuf::Message> program;
+  // What Once made (store/once.h).
+  std::map<std::string, std::any> kept;
   std::vector<Written> written;
   // Where in it a resource stands.
   std::unordered_map<std::string, size_t> written_at;

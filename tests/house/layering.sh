@@ -19,7 +19,7 @@ BEGIN {
   below["main"] = " base store sql domain reporting interchange api jobs web "
   below["cli"] = " base cli "
   # Of store, those above see units of work and not what they are made of.
-  open_store = " tx.h list.h page.h work.h query.h json.h row.h search_text.h tile_reader.h blanking.h "
+  open_store = " tx.h list.h page.h work.h query.h json.h row.h search_text.h tile_reader.h blanking.h once.h "
   # A library, and the rooms that may open its door.
   door["soci/"] = " store "; door["sqlite3.h"] = " store "; door["libpq-fe.h"] = " store "
   door["grpcpp/"] = " api cli main "; door["grpc/"] = " api cli main "
