@@ -131,7 +131,6 @@ std::string FormPlaceholder(const FieldDescriptor* field) {
   }
 }
 
-// The lines of a file as an item is typed: comments, empty lines and heads of tables left out.
 std::string Trimmed(std::string text) {
   text.erase(0, text.find_first_not_of(' '));
   text.erase(text.find_last_not_of(' ') + 1);
@@ -146,6 +145,7 @@ std::string WithoutComment(const std::string& line) {
   return line;
 }
 
+// The lines of a file as an item is typed: comments, empty lines and heads of tables left out.
 std::string ItemOfFile(const std::string& path) {
   std::vector<std::string> pairs;
   for (const std::string& line : Split(ReadWholeFile(path), '\n')) {

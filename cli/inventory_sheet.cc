@@ -7,6 +7,7 @@
 
 #include "almanac/v1/datasets.pb.h"
 #include "base/error.h"
+#include "base/formula.h"
 #include "base/ids.h"
 #include "cli/commands.h"
 #include "cli/csv.h"
@@ -19,7 +20,6 @@ namespace almanac::cli {
 namespace {
 
 constexpr size_t kLargestFile = size_t{16} << 20;
-constexpr std::string_view kFormulaStarts = "=+-@\t\r";
 
 const google::protobuf::FieldDescriptor* FieldOf(const std::string& path) {
   const size_t dot = path.find('.');
@@ -72,11 +72,6 @@ std::vector<std::string> HowTo() {
   };
 }
 
-std::string WithoutApostrophe(const std::string& text) {
-  const bool added = text.size() > 1 && text[0] == '\'' && kFormulaStarts.find(text[1]) != kFormulaStarts.npos;
-  return added ? text.substr(1) : text;
-}
-
 // What no cell should have: control characters, and how spreadsheets write a carriage return.
 std::string CleanCell(const std::string& text) {
   std::string clean;
@@ -105,7 +100,7 @@ Grid ReadCsv(std::string_view bytes) {
   }
   Grid grid = ParseCsv(bytes, SeparatorOf(bytes));
   for (auto& row : grid) {
-    for (auto& cell : row) cell = WithoutApostrophe(cell);
+    for (auto& cell : row) cell = WithFormula(cell);
   }
   return grid;
 }

@@ -23,4 +23,9 @@ std::string WithoutFormula(std::string_view cell) {
   return IsFormula(cell) ? "'" + std::string(cell) : std::string(cell);
 }
 
+std::string WithFormula(std::string_view cell) {
+  if (cell.starts_with('\'') && IsFormula(cell.substr(1))) cell.remove_prefix(1);
+  return std::string(cell);
+}
+
 }  // namespace almanac

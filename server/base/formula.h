@@ -10,5 +10,7 @@ namespace almanac {
 bool IsFormula(std::string_view cell);
 // With an apostrophe before a formula, which shows it as text.
 std::string WithoutFormula(std::string_view cell);
+// As it was before that.
+std::string WithFormula(std::string_view cell);
 
 }  // namespace almanac

@@ -11,6 +11,7 @@
 #include "domain/holders.h"
 #include "domain/program.h"
 #include "domain/succession.h"
+#include "domain/times.h"
 
 namespace almanac::domain {
 namespace {
@@ -26,15 +27,21 @@ void RequireDays(const std::string& start, const std::string& end, const std::st
   }
 }
 
-v1::Cover CoverFor(store::Tx& tx, const v1::RoleGrant& grant, const std::string& person) {
+// On some day of the other's absence.
+bool IsAwayToo(const v1::Person& one, const v1::Person& other) {
+  return one.away_start_date() <= other.away_end_date() && one.away_end_date() >= other.away_start_date();
+}
+
+v1::Cover CoverFor(store::Tx& tx, const v1::RoleGrant& grant, const v1::Person& away) {
   v1::Cover cover;
   cover.set_role(grant.role());
   cover.set_department(grant.department());
   for (const auto& holder : GrantsOfRole(tx, RoleText(grant.role()))) {
     const bool there = holder.department() == grant.department() || holder.department().empty();
-    if (!there || holder.person() == person || !holder.away_until().empty()) continue;
     const auto& known = cover.stand_ins();
-    if (std::find(known.begin(), known.end(), holder.person()) == known.end()) cover.add_stand_ins(holder.person());
+    const bool fresh = std::find(known.begin(), known.end(), holder.person()) == known.end();
+    if (!there || !fresh || holder.person() == away.name()) continue;
+    if (!IsAwayToo(tx.Get<v1::Person>(holder.person()), away)) cover.add_stand_ins(holder.person());
   }
   if (cover.stand_ins().empty()) {
     cover.set_gap(fmt::format("nobody stands in: almanac person grant PERSON {}{}{} --deputy", RoleText(grant.role()),
@@ -42,6 +49,12 @@ v1::Cover CoverFor(store::Tx& tx, const v1::RoleGrant& grant, const std::string&
                               grant.department().empty() ? "" : IdOf(grant.department())));
   }
   return cover;
+}
+
+// Who goes on a later day may be away until then.
+void RequireHere(store::Tx& tx, const v1::Person& person) {
+  if (!person.has_leave_time() || ToInstant(person.leave_time()) > tx.instant()) return;
+  RequireStays(tx, person);
 }
 
 }  // namespace
@@ -53,7 +66,7 @@ void RequireMayTellAbsence(const Caller& who, const v1::Person& person) {
 v1::AwayPersonResponse AwayPerson(store::Tx& tx, const v1::AwayPersonRequest& request) {
   auto person = tx.Get<v1::Person>(request.name());
   RequireMayTellAbsence(tx.caller(), person);
-  RequireStays(tx, person);
+  RequireHere(tx, person);
   const std::string today = Today(tx);
   const std::string& start = request.start_date().empty() ? today : request.start_date();
   RequireDays(start, request.end_date(), today);
@@ -66,7 +79,7 @@ v1::AwayPersonResponse AwayPerson(store::Tx& tx, const v1::AwayPersonRequest& re
   response.set_start_date(start);
   response.set_end_date(request.end_date());
   for (const auto& grant : StandingGrants(person, today)) {
-    if (!grant.deputy()) *response.add_covers() = CoverFor(tx, grant, person.name());
+    if (!grant.deputy()) *response.add_covers() = CoverFor(tx, grant, person);
   }
   return response;
 }

@@ -107,7 +107,9 @@ constexpr std::array kConditions{
               LookAtClosing},
     Condition{"AssessDataset", "the right to describe or to decide in its department", LookAtAssessment},
     Condition{"ClearMosaicCluster",
-              "the role of privacy officer where its sets wait, and that they wrote none of those", LookAtClearing}};
+              "the role of privacy officer where its sets wait, that they wrote none of those, and that they see all "
+              "of its sets",
+              LookAtClearing}};
 
 }  // namespace
 

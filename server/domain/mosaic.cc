@@ -235,11 +235,38 @@ void RequirePrivacyOfficer(const Caller& caller, const Picture& picture, const C
   }
 }
 
+// A clearing is seen by whoever sees the strictest of the sets that it speaks of.
+void SetMarks(const Picture& picture, const Cluster& cluster, v1::MosaicClearing* clearing) {
+  std::set<std::string> departments;
+  if (clearing->marking() != v1::Dataset::MARKING_UNSPECIFIED) departments.insert(clearing->department());
+  for (const size_t i : cluster.sets) {
+    const auto& set = picture.sets[i];
+    if (set.marking().empty()) continue;
+    const auto marking = set.marking() == kNamedMarking ? v1::Dataset::NAMED : v1::Dataset::RESTRICTED;
+    clearing->set_marking(std::max(clearing->marking(), marking));
+    departments.insert(set.department());
+  }
+  clearing->set_department(departments.size() == 1 ? *departments.begin() : std::string());
+}
+
+// Nobody judges what they cannot see.
+void RequireSightOfAll(const Caller& caller, const Picture& picture, const Cluster& cluster) {
+  v1::MosaicClearing marks;
+  SetMarks(picture, cluster, &marks);
+  const bool all = std::all_of(cluster.sets.begin(), cluster.sets.end(),
+                               [&](const size_t i) { return Sees(caller, picture.sets[i]); });
+  if (all && Sees(caller, marks)) return;
+  throw Error(Reason::SEAT_REQUIRED, fmt::format("{} does not see all that it is about; a privacy officer of all "
+                                                 "departments clears it",
+                                                 caller.display_name));
+}
+
 void RequireMayClear(const Caller& who, const Picture& picture, const Cluster& cluster) {
   if (cluster.waiting.empty()) {
     throw Error(Reason::WRONG_STATE, fmt::format("nothing of {} waits to be cleared", IdOf(cluster.name)));
   }
   RequirePrivacyOfficer(who, picture, cluster);
+  RequireSightOfAll(who, picture, cluster);
 }
 
 void SetCombinations(const std::vector<Traits>& combinations, v1::MosaicClearing* clearing) {
@@ -290,6 +317,7 @@ v1::MosaicCluster ClearMosaicCluster(store::Tx& tx, const v1::ClearMosaicCluster
   auto combinations = CombinationsOf(clearing);
   for (auto& traits : ToldIn(picture, cluster)) combinations.push_back(std::move(traits));
   SetCombinations(Maximal(combinations), &clearing);
+  SetMarks(picture, cluster, &clearing);
   clearing.set_reason(request.reason());
   clearing.set_cleared_by(tx.caller().principal);
   *clearing.mutable_clear_time() = ToTimestamp(tx.instant());

@@ -12,6 +12,12 @@
 namespace almanac::domain {
 namespace {
 
+// As its column spells it.
+std::string TextOf(v1::Dataset::Marking marking) {
+  if (marking == v1::Dataset::MARKING_UNSPECIFIED) return {};
+  return EnumText(*v1::Dataset::Marking_descriptor()->FindValueByNumber(marking));
+}
+
 template <class Set>
 bool IsReader(const Set& set, const std::string& person) {
   return std::find(set.readers().begin(), set.readers().end(), person) != set.readers().end();
@@ -25,9 +31,11 @@ bool IsReader(const Set& set, const std::string& person) {
 }  // namespace
 
 bool Sees(const Caller& caller, const v1::Dataset& dataset) {
-  if (dataset.marking() == v1::Dataset::MARKING_UNSPECIFIED) return true;
-  const std::string marking = EnumText(*v1::Dataset::Marking_descriptor()->FindValueByNumber(dataset.marking()));
-  return caller.Sees({marking, dataset.department(), IsReader(dataset, caller.principal)});
+  return caller.Sees({TextOf(dataset.marking()), dataset.department(), IsReader(dataset, caller.principal)});
+}
+
+bool Sees(const Caller& caller, const v1::MosaicClearing& clearing) {
+  return caller.Sees({TextOf(clearing.marking()), clearing.department(), false});
 }
 
 bool Sees(const Caller& caller, const v1::MosaicSet& set) {

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "almanac/v1/datasets.pb.h"
+#include "almanac/v1/mosaic.pb.h"
 #include "almanac/v1/records.pb.h"
 #include "base/caller.h"
 #include "store/tx.h"
@@ -12,6 +13,7 @@ namespace almanac::domain {
 
 bool Sees(const Caller& caller, const v1::Dataset& dataset);
 bool Sees(const Caller& caller, const v1::MosaicSet& set);
+bool Sees(const Caller& caller, const v1::MosaicClearing& clearing);
 // With the roles that hold today.
 bool Sees(store::Tx& tx, const std::string& person, const v1::Dataset& dataset);
 

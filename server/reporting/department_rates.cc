@@ -19,7 +19,7 @@ v1::AnnualSnapshot FiguresOfYear(store::Tx& tx, int asked) {
   const auto program = tx.Get<v1::Program>("program");
   const int year = asked != 0 ? asked : domain::YearContaining(program, DayIn(program.time_zone(), tx.instant()));
   if (const auto report = tx.Find<v1::Report>(fmt::format("reports/annual-{}", year))) return SnapshotOf(*report);
-  RequireSight(tx);
+  RequireSight(tx.caller());
   return Freeze(ReadRecord(tx, program, year, domain::YearOf(program, year).last));
 }
 

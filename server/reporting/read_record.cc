@@ -3,11 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
 #include "base/error.h"
 #include "domain/profile.h"
 #include "domain/versions.h"
 #include "reporting/words.h"
+#include "sql/datasets.h"
 
 namespace almanac::reporting {
 namespace {
@@ -30,7 +32,7 @@ std::vector<v1::YearLine> EarlierYears(store::Tx& tx, const v1::Program& program
   std::vector<v1::YearLine> lines;
   for (int earlier = year - 2; earlier >= year - 1 - kEarlierYears; --earlier) {
     const Day last = domain::YearOf(program, earlier).last;
-    const auto datasets = tx.AllAsOf<v1::Dataset>(ToText(LastInstant(program.time_zone(), last)));
+    const auto datasets = tx.WholeAsOf<v1::Dataset>(ToText(LastInstant(program.time_zone(), last)));
     if (datasets.empty()) break;
     v1::YearLine line;
     line.set_year(earlier);
@@ -41,11 +43,16 @@ std::vector<v1::YearLine> EarlierYears(store::Tx& tx, const v1::Program& program
   return lines;
 }
 
-// As the public saw them: an edit that waits is no figure yet.
+// As the public saw them: an edit that waits is no figure yet. What is marked today was not less delicate then.
 std::vector<v1::Dataset> DatasetsAsOf(store::Tx& tx, const std::string& time) {
-  auto datasets = tx.AllAsOf<v1::Dataset>(time);
+  std::map<std::string, v1::Dataset::Marking> marked;
+  for (const auto& dataset : tx.Select<v1::Dataset>(sql::datasets::kMarked, {})) {
+    marked.emplace(dataset.name(), dataset.marking());
+  }
+  auto datasets = tx.WholeAsOf<v1::Dataset>(time);
   for (auto& dataset : datasets) {
     if (dataset.pending_edit()) dataset = domain::AsShown(tx, dataset);
+    if (const auto now = marked.find(dataset.name()); now != marked.end()) dataset.set_marking(now->second);
   }
   return datasets;
 }
@@ -72,19 +79,19 @@ Record ReadRecord(store::Tx& tx, const v1::Program& program, int year, Day last)
   // The body's name and address are those of today; its goals are those that it had.
   const auto then = tx.FindAsOf<v1::Program>(program.name(), as_of);
   if (then && then->goals_size() > 0) *record.program.mutable_goals() = then->goals();
-  record.departments = tx.AllAsOf<v1::Department>(as_of);
+  record.departments = tx.WholeAsOf<v1::Department>(as_of);
   record.datasets = DatasetsAsOf(tx, as_of);
   if (record.datasets.empty() && record.departments.empty()) {
     throw InvalidYear(fmt::format("nothing was recorded here by {}", DayWords(record.as_of_day)));
   }
-  record.releases = tx.AllAsOf<v1::Release>(as_of);
-  record.reviews = tx.AllAsOf<v1::Review>(as_of);
-  record.signals = tx.AllAsOf<v1::Signal>(as_of);
-  record.overrides = tx.AllAsOf<v1::PriorityOverride>(as_of);
+  record.releases = tx.WholeAsOf<v1::Release>(as_of);
+  record.reviews = tx.WholeAsOf<v1::Review>(as_of);
+  record.signals = tx.WholeAsOf<v1::Signal>(as_of);
+  record.overrides = tx.WholeAsOf<v1::PriorityOverride>(as_of);
   const std::string last_year = ToText(LastInstant(zone, record.days.first - std::chrono::days(1)));
   record.before = DatasetsAsOf(tx, last_year);
-  record.releases_before = tx.AllAsOf<v1::Release>(last_year);
-  record.departments_before = tx.AllAsOf<v1::Department>(last_year);
+  record.releases_before = tx.WholeAsOf<v1::Release>(last_year);
+  record.departments_before = tx.WholeAsOf<v1::Department>(last_year);
   if (!record.before.empty()) record.earlier = EarlierYears(tx, program, year);
   return record;
 }

@@ -38,7 +38,7 @@ Day DayFor(const store::Tx& tx, const v1::Program& program, const v1::Report& re
 
 v1::Report RefreezeReport(store::Tx& tx, const v1::RefreezeReportRequest& request) {
   domain::RequirePermission(tx.caller(), v1::REPORT);
-  RequireSight(tx);
+  RequireSight(tx.caller());
   RequireReason(request);
   auto report = tx.Get<v1::Report>(request.name(), request.etag());
   RefuseUnlessDraft(report);

@@ -25,8 +25,8 @@ v1::Report EditReport(store::Tx& tx, const v1::EditReportRequest& request);
 // The figures of a frozen report. Throws INTERNAL when they do not parse.
 v1::AnnualSnapshot SnapshotOf(const v1::Report& report);
 
-// Figures over rows that some callers cannot see must not depend on who freezes
-// them. Throws PERMISSION_DENIED.
-void RequireSight(store::Tx& tx);
+// Figures count the whole record, whoever freezes them; that is for who holds a role in all of it. Throws
+// PERMISSION_DENIED.
+void RequireSight(const Caller& caller);
 
 }  // namespace almanac::reporting

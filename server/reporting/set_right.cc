@@ -63,15 +63,15 @@ void SetRight(store::Tx& tx, const v1::Dataset& now, const Record& record, v1::D
 }  // namespace
 
 void SetRight(store::Tx& tx, Record* record) {
-  const auto datasets = ByName(tx.AllAsOf<v1::Dataset>(tx.now()));
+  const auto datasets = ByName(tx.WholeAsOf<v1::Dataset>(tx.now()));
   for (auto& then : record->datasets) {
     if (const auto now = datasets.find(then.name()); now != datasets.end()) SetRight(tx, now->second, *record, &then);
   }
-  const auto departments = ByName(tx.AllAsOf<v1::Department>(tx.now()));
+  const auto departments = ByName(tx.WholeAsOf<v1::Department>(tx.now()));
   for (auto& then : record->departments) {
     if (const auto now = departments.find(then.name()); now != departments.end()) Describe(now->second, &then);
   }
-  const auto releases = ByName(tx.AllAsOf<v1::Release>(tx.now()));
+  const auto releases = ByName(tx.WholeAsOf<v1::Release>(tx.now()));
   for (auto& then : record->releases) {
     if (const auto now = releases.find(then.name()); now != releases.end()) Describe(now->second, &then);
   }

@@ -197,20 +197,26 @@ bool Tx::FindAsOfInto(std::string_view name, std::string_view time, Message* mes
 }
 
 void Tx::EachAsOf(const Descriptor* type, std::string_view time, const std::function<void(const Message&)>& each) {
+  Seen seen;
+  seen.first = VisibleWhere(TableOf(type), state_->caller, "now", &seen.second);
+  EachSeenAsOf(type, time, seen, each);
+}
+
+void Tx::EachSeenAsOf(const Descriptor* type, std::string_view time, const Seen& seen,
+                      const std::function<void(const Message&)>& each) {
   const TableInfo& table = TableOf(type);
   // "datasets/" up to, not including, "datasets0": the character after the slash.
   std::string end = table.collection;
   end.back() = static_cast<char>(end.back() + 1);
   Binds binds{{"start", table.collection}, {"end", end}, {"time", std::string(time)}};
-  Binds seen_binds;
-  const std::string seen = VisibleWhere(table, state_->caller, "now", &seen_binds);
   std::string text =
       "SELECT r.body FROM revisions r WHERE r.resource >= :start AND r.resource < :end AND "
       "r.from_time <= :time AND (r.to_time IS NULL OR r.to_time > :time) AND r.body <> ''";
-  if (!seen.empty()) {
+  if (!seen.first.empty()) {
     // What is marked today was not less delicate yesterday.
-    text += fmt::format(" AND EXISTS (SELECT 1 FROM {} now WHERE now.name = r.resource AND {})", table.table, seen);
-    binds.insert(binds.end(), seen_binds.begin(), seen_binds.end());
+    text +=
+        fmt::format(" AND EXISTS (SELECT 1 FROM {} now WHERE now.name = r.resource AND {})", table.table, seen.first);
+    binds.insert(binds.end(), seen.second.begin(), seen.second.end());
   }
   text += " ORDER BY r.resource, r.revision";
   std::unique_ptr<Message> message(google::protobuf::MessageFactory::generated_factory()->GetPrototype(type)->New());

@@ -114,6 +114,15 @@ class Tx {
              [&](const google::protobuf::Message& m) { all.push_back(static_cast<const M&>(m)); });
     return all;
   }
+  // Those too that the caller may not see: for figures, which must not depend on who asks. Whoever makes an answer of
+  // them tells nothing else of what is marked.
+  template <class M>
+  std::vector<M> WholeAsOf(std::string_view time) {
+    std::vector<M> all;
+    EachSeenAsOf(M::descriptor(), time, {},
+                 [&](const google::protobuf::Message& m) { all.push_back(static_cast<const M&>(m)); });
+    return all;
+  }
   void EachAsOf(const google::protobuf::Descriptor* message, std::string_view time,
                 const std::function<void(const google::protobuf::Message&)>& each);
   // As Find, into a message of any kind.
@@ -199,6 +208,10 @@ class Tx {
  private:
   void GetInto(std::string_view name, google::protobuf::Message* message);
   bool FindInto(std::string_view key, google::protobuf::Message* message);
+  // A condition on the row of today, `now`, and its binds; empty for every row.
+  using Seen = std::pair<std::string, Binds>;
+  void EachSeenAsOf(const google::protobuf::Descriptor* message, std::string_view time, const Seen& seen,
+                    const std::function<void(const google::protobuf::Message&)>& each);
   bool FindAsOfInto(std::string_view name, std::string_view time, google::protobuf::Message* message);
   void RequireEtag(const google::protobuf::Message& message, std::string_view etag);
   void CreateFrom(google::protobuf::Message* message);

@@ -38,15 +38,12 @@ class Sight {
  private:
   std::string OwnMarks(const v1::Visibility& visibility, std::string_view alias) {
     if (visibility.marking().empty()) return {};
-    const bool names = !visibility.readers().empty();
-    if (caller_.SeesMarked() && !names) return {};
     const std::string marking = fmt::format("{}.{}", alias, visibility.marking());
-    const std::string anyone = names ? fmt::format("{} <> '{}'", marking, kNamedMarking) : std::string();
-    if (caller_.SeesMarked()) return fmt::format("({}{})", anyone, OrNamed(visibility, alias));
+    const std::string by_role = fmt::format("{} <> '{}'", marking, kNamedMarking);
+    if (caller_.SeesMarked()) return fmt::format("({}{})", by_role, OrNamed(visibility, alias));
     std::string condition = fmt::format("({} = ''", marking);
     if (const std::string places = OwnDepartments(); !places.empty()) {
-      condition += fmt::format(" OR ({}.{} IN ({}){})", alias, visibility.department(), places,
-                               anyone.empty() ? "" : " AND " + anyone);
+      condition += fmt::format(" OR ({}.{} IN ({}) AND {})", alias, visibility.department(), places, by_role);
     }
     return condition + OrNamed(visibility, alias) + ")";
   }

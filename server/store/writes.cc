@@ -87,6 +87,13 @@ std::set<std::string> Existing(TxState& state, std::span<const Reference> refere
   return found;
 }
 
+// What was read in this unit of work is there: nothing else changes that before its end.
+bool WasRead(const TxState& state, const FieldDescriptor* field, const std::string& name) {
+  const auto read = state.read.find(name);
+  return read != state.read.end() &&
+         TableOf(read->second->GetDescriptor()).table == field->options().GetExtension(v1::reference);
+}
+
 void CheckReferences(TxState& state, const Message& message, const Message* original) {
   // A statement of more is long to plan, and its text is not soon asked again.
   constexpr size_t kAtOnce = 8;
@@ -99,8 +106,7 @@ void CheckReferences(TxState& state, const Message& message, const Message* orig
   };
   if (original != nullptr) EachReference(*original, is_new);
   EachReference(message, [&](const FieldDescriptor* field, const std::string& name) {
-    // What was read here is there: nothing else changes that before the end.
-    if (is_new(field, name) && !state.read.contains(name)) fresh.emplace_back(field, name);
+    if (is_new(field, name) && !WasRead(state, field, name)) fresh.emplace_back(field, name);
   });
   std::vector<Error> wrong;
   for (std::span<const Reference> left = fresh; !left.empty(); left = left.subspan(std::min(kAtOnce, left.size()))) {

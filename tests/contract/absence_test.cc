@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "almanac/v1/dataset_check.pb.h"
+#include "almanac/v1/handovers.pb.h"
 #include "almanac/v1/leadership.pb.h"
 #include "support/trees.h"
 
@@ -84,6 +85,24 @@ TEST_P(Absence, NamesEachRoleAndWhoStandsInAndWhatToDoWhereNobodyDoes) {
   const auto bare = town.Call<v1::AwayPersonResponse>("dana", Away("grant", "2026-03-13"));
   ASSERT_EQ(bare.covers_size(), 1);
   EXPECT_EQ(bare.covers(0).gap(), "nobody stands in: almanac person grant PERSON owner --department parks --deputy");
+}
+
+TEST_P(Absence, IsNotCoveredByWhoIsAwayOnOneOfItsDays) {
+  Deputise("alan", v1::COORDINATOR, "departments/parks");
+  town.Call<v1::AwayPersonResponse>("alan", Away("alan", "2026-03-20", "2026-03-12"));
+  EXPECT_THAT(town.Call<v1::AwayPersonResponse>("sam", Away("sam", "2026-03-11")).covers(0).stand_ins(),
+              ElementsAre("people/alan"));
+  EXPECT_THAT(town.Call<v1::AwayPersonResponse>("sam", Away("sam", "2026-03-12")).covers(0).stand_ins(), ElementsAre());
+}
+
+TEST_P(Absence, IsAlsoForWhoLeavesLater) {
+  v1::LeavePersonRequest leave;
+  leave.set_name("people/sam");
+  leave.set_last_day("2026-03-31");
+  town.Call<v1::LeavePersonResponse>("dana", leave);
+  EXPECT_EQ(town.Call<v1::AwayPersonResponse>("sam", Away("sam", "2026-03-13")).end_date(), "2026-03-13");
+  town.SetToday("2026-04-02");
+  EXPECT_EQ(town.Refused<v1::AwayPersonResponse>("dana", Away("sam", "2026-04-13")).reason(), Reason::WRONG_STATE);
 }
 
 TEST_P(Absence, IsSaidByThemselvesOrAnAdministrator) {

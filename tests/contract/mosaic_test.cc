@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "almanac/v1/events.pb.h"
 #include "almanac/v1/inbox.pb.h"
 #include "almanac/v1/mosaic.pb.h"
 #include "almanac/v1/reviews.pb.h"
@@ -237,6 +238,46 @@ TEST_P(Mosaic, TellsNothingThatOnlyUnseenSetsTell) {
   EXPECT_EQ(Get("place", "alan").traits(0).words(), "a block or street");
   EXPECT_EQ(Get("place", "alan").reason(), "");
   EXPECT_EQ(Get("place", "alan").unseen(), 1);
+}
+
+TEST_P(Mosaic, LeavesNoTraceOfItsClearingForWhoDoesNotSeeItsSets) {
+  Create("covert", {{"block", "text"}, {"informant_handler", "text"}}, v1::Dataset::RESTRICTED);
+  Create("permits", {{"block", "text"}});
+  Create("calls", {{"hour", "integer"}});
+  Create("crashes", {{"hour", "integer"}});
+  for (const char* id : {"covert", "permits", "calls", "crashes"}) Submit(id);
+  Clear("informant-handler+place");
+  Clear("time");
+  const auto traces = [&](const std::string& who) {
+    v1::ListEventsRequest request;
+    request.set_filter("verb = \"mosaic.cleared\"");
+    return town.Call<v1::ListEventsResponse>(who, request).events_size();
+  };
+  EXPECT_EQ(traces("helen"), 2);
+  EXPECT_EQ(traces("sam"), 2);
+  EXPECT_EQ(traces("alan"), 1);
+  v1::GetHistoryRequest history;
+  history.set_name("mosaic_clearings/informant-handler+place");
+  EXPECT_EQ(town.Refused<v1::GetHistoryResponse>("alan", history).reason(), Reason::NOT_FOUND);
+}
+
+TEST_P(Mosaic, IsNotClearedByWhoDoesNotSeeAllOfItsSets) {
+  town.AddPerson("kit", "Kit Moreau", v1::PRIVACY_OFFICER, "departments/parks");
+  Create("covert", {{"address", "text"}}, v1::Dataset::RESTRICTED);
+  Create("permits", {{"block", "text"}});
+  Submit("covert");
+  Submit("permits");
+  v1::UpdateDatasetRequest away;
+  away.set_etag("*");
+  away.mutable_dataset()->set_name("datasets/covert");
+  away.mutable_dataset()->set_marking(v1::Dataset::NAMED);
+  for (const char* reader : {"grant", "sam"}) away.mutable_dataset()->add_readers(std::string("people/") + reader);
+  for (const char* path : {"marking", "readers"}) away.mutable_update_mask()->add_paths(path);
+  town.Call<v1::Dataset>("sam", away);
+  const auto refused = town.Refused<v1::MosaicCluster>("kit", Clearing("place"));
+  EXPECT_EQ(refused.reason(), Reason::SEAT_REQUIRED);
+  EXPECT_THAT(refused.message(), HasSubstr("does not see all that it is about"));
+  Clear("place");
 }
 
 TEST_P(Mosaic, ClearsNothingThatNoSetTold) {

@@ -26,6 +26,16 @@ struct Priority : testing::TestWithParam<store::Backend> {
   void AddEleven() {
     for (int i = 0; i < 11; ++i) AddSet("set-" + std::to_string(10 + i));
   }
+  // Which not everybody sees, and which is asked for most.
+  void AddCovert() {
+    AddSet("covert", "police");
+    v1::UpdateDatasetRequest update;
+    update.mutable_dataset()->set_name("datasets/covert");
+    update.mutable_dataset()->set_marking(v1::Dataset::RESTRICTED);
+    update.set_etag("*");
+    town.Call<v1::Dataset>("dana", update);
+    Say(v1::Signal::REQUESTS, "covert", 30);
+  }
   void Say(v1::Signal::Kind kind, const std::string& id, int value) {
     v1::CreateSignalRequest request;
     request.mutable_signal()->set_kind(kind);
@@ -173,13 +183,7 @@ TEST_P(Priority, ComesInPages) {
 
 TEST_P(Priority, ShowsNobodyWhatTheyMayNotSee) {
   AddEleven();
-  AddSet("covert", "police");
-  v1::UpdateDatasetRequest update;
-  update.mutable_dataset()->set_name("datasets/covert");
-  update.mutable_dataset()->set_marking(v1::Dataset::RESTRICTED);
-  update.set_etag("*");
-  town.Call<v1::Dataset>("dana", update);
-  Say(v1::Signal::REQUESTS, "covert", 30);
+  AddCovert();
   EXPECT_EQ(Queue("alan").lines(0).dataset(), "datasets/covert");
   const auto seen = Queue("sam");
   EXPECT_EQ(seen.lines_size(), 11);
@@ -194,13 +198,7 @@ TEST_P(Priority, ShowsNobodyWhatTheyMayNotSee) {
 TEST_P(Priority, GivesASetTheSamePlaceWhoeverAsks) {
   // With the one that not everybody sees there is more than can be done.
   for (int i = 0; i < 10; ++i) AddSet("set-" + std::to_string(10 + i));
-  AddSet("covert", "police");
-  v1::UpdateDatasetRequest update;
-  update.mutable_dataset()->set_name("datasets/covert");
-  update.mutable_dataset()->set_marking(v1::Dataset::RESTRICTED);
-  update.set_etag("*");
-  town.Call<v1::Dataset>("dana", update);
-  Say(v1::Signal::REQUESTS, "covert", 30);
+  AddCovert();
   Say(v1::Signal::REQUESTS, "set-15", 10);
   for (const char* who : {"sam", "alan", "dana"}) {
     const auto queue = Queue(who);

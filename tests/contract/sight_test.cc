@@ -95,20 +95,14 @@ TEST_P(Sight, IsNotOfTheDepartmentWhereOnlyNamedPeopleSee) {
   trees.Create(ForGrantAndSam());
   town.AddPerson("kim", "Kim Ode", v1::COORDINATOR, "departments/parks");
   EXPECT_FALSE(Gets("kim"));
-  auto name = Trees::Update("readers");
-  for (const std::string reader : {"grant", "sam", "kim"}) name.mutable_dataset()->add_readers("people/" + reader);
-  trees.Change(name);
+  trees.Change(Trees::MarkFor({"grant", "sam", "kim"}));
   EXPECT_TRUE(Gets("kim"));
 }
 
 TEST_P(Sight, OfYesterdayIsAsToday) {
   trees.Create();
   town.SetToday("2026-03-10");
-  auto mark = Trees::Update("marking");
-  mark.mutable_update_mask()->add_paths("readers");
-  *mark.mutable_dataset()->mutable_readers() = ForGrantAndSam().readers();
-  mark.mutable_dataset()->set_marking(v1::Dataset::NAMED);
-  trees.Change(mark);
+  trees.Change(Trees::MarkFor({"grant", "sam"}));
   v1::ListDatasetsRequest request;
   request.set_as_of("2026-03-05");
   EXPECT_EQ(town.Call<v1::ListDatasetsResponse>("lee", request).datasets_size(), 0);
@@ -142,9 +136,7 @@ TEST_P(Sight, DecidesWhoMayFillASeat) {
   const auto checked = town.Call<v1::CheckDatasetResponse>("sam", check);
   EXPECT_THAT(checked.seats(1).could_be_filled_by(), ElementsAre("people/helen"));
   EXPECT_EQ(checked.seats(2).gap(), "nobody independent among its readers holds the role of leadership today");
-  auto name = Trees::Update("readers");
-  for (const std::string reader : {"grant", "sam", "lee"}) name.mutable_dataset()->add_readers("people/" + reader);
-  trees.Change(name);
+  trees.Change(Trees::MarkFor({"grant", "sam", "lee"}));
   EXPECT_THAT(town.Call<v1::CheckDatasetResponse>("sam", check).seats(2).could_be_filled_by(),
               ElementsAre("people/lee"));
 }
@@ -153,11 +145,7 @@ TEST_P(Sight, OfAnIncidentIsThatOfItsDatasetAtTheMost) {
   trees.Published();
   Expose();
   EXPECT_EQ(town.Call<v1::ListIncidentsResponse>("lee", v1::ListIncidentsRequest()).incidents_size(), 1);
-  auto mark = Trees::Update("marking");
-  mark.mutable_update_mask()->add_paths("readers");
-  *mark.mutable_dataset()->mutable_readers() = ForGrantAndSam().readers();
-  mark.mutable_dataset()->set_marking(v1::Dataset::NAMED);
-  trees.Change(mark);
+  trees.Change(Trees::MarkFor({"grant", "sam"}));
   EXPECT_EQ(town.Call<v1::ListIncidentsResponse>("lee", v1::ListIncidentsRequest()).incidents_size(), 0);
   EXPECT_EQ(town.Call<v1::ListIncidentsResponse>("sam", v1::ListIncidentsRequest()).incidents_size(), 1);
   EXPECT_THAT(Events("lee"), IsEmpty());
@@ -171,16 +159,41 @@ TEST_P(Sight, OfTheEventsOfAnIncidentIsItsDepartments) {
   EXPECT_THAT(Events("alan"), Not(testing::Contains("incident.opened")));
 }
 
-TEST_P(Sight, OfAllIsAskedOfWhoFreezesFigures) {
+struct Figures : Sight {
+  std::string Annual(const std::string& who) {
+    v1::GenerateReportRequest request;
+    request.set_kind("annual");
+    request.set_year(2026);
+    request.set_format(v1::GenerateReportRequest::JSON_FIGURES);
+    request.set_validate_only(true);
+    return town.Call<v1::GenerateReportResponse>(who, request).content();
+  }
+};
+INSTANTIATE_TEST_SUITE_P(Both, Figures, BothDatabases(), NameOfDatabase);
+
+TEST_P(Figures, CountWhatOnlyNamedPeopleSeeWhoeverAsksAndNameItNowhere) {
   trees.Create(ForGrantAndSam());
   town.SetToday("2026-07-06");
+  // The manager does not see it, and the administrator does.
+  EXPECT_EQ(Annual("ruben"), Annual("dana"));
+  EXPECT_THAT(Annual("dana"), Not(HasSubstr("Tree Inventory")));
+  EXPECT_THAT(Annual("dana"), Not(HasSubstr("datasets/trees")));
+}
+
+TEST_P(Figures, DoNotNameWhatWasMarkedAfterTheirDay) {
+  trees.Create();
+  town.SetToday("2026-07-06");
+  EXPECT_THAT(Annual("dana"), HasSubstr("Public Tree Inventory"));
+  trees.Change(Trees::MarkFor({"grant", "sam"}));
+  EXPECT_THAT(Annual("dana"), Not(HasSubstr("Public Tree Inventory")));
+}
+
+TEST_P(Figures, AreForWhoHoldsARoleInAllDepartments) {
   v1::GenerateReportRequest request;
   request.set_kind("annual");
   request.set_year(2026);
-  const auto error = town.Refused<v1::GenerateReportResponse>("ruben", request);
-  EXPECT_EQ(error.reason(), Reason::PERMISSION_DENIED);
-  EXPECT_THAT(error.message(), HasSubstr("sets that only their readers see"));
-  EXPECT_EQ(town.Call<v1::GenerateReportResponse>("dana", request).report().year(), 2026);
+  town.SetToday("2026-07-06");
+  EXPECT_EQ(town.Refused<v1::GenerateReportResponse>("grant", request).reason(), Reason::PERMISSION_DENIED);
 }
 
 }  // namespace

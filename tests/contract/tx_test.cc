@@ -263,6 +263,22 @@ TEST_P(TxContract, AReferenceToNobodyIsRefused) {
   EXPECT_THAT(message_, HasSubstr("owner names people/nobody"));
 }
 
+TEST_P(TxContract, AReferenceToSomethingElseThatWasReadIsRefused) {
+  EXPECT_EQ(ReasonOf([&] {
+              record_.Write([](Tx& tx) {
+                tx.Get<v1::Department>("departments/parks");
+                v1::Dataset dataset;
+                dataset.set_name("datasets/trees");
+                dataset.set_title("Trees");
+                dataset.set_department("departments/parks");
+                dataset.set_owner("departments/parks");
+                tx.Because("dataset.created");
+                tx.Create(dataset);
+              });
+            }),
+            Reason::REFERENCE_NOT_FOUND);
+}
+
 TEST_P(TxContract, AsOfReadsTheStateThatStood) {
   record_.AddDataset("trees");
   const std::string before = ToText(record_.clock().Now() - std::chrono::seconds(1));

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "almanac/v1/assessments.pb.h"
 #include "almanac/v1/reviews.pb.h"
@@ -64,6 +65,14 @@ class Trees {
   static v1::UpdateDatasetRequest Describe(const std::string& description) {
     auto request = Update("description");
     request.mutable_dataset()->set_description(description);
+    return request;
+  }
+  // From then on only they see it.
+  static v1::UpdateDatasetRequest MarkFor(const std::vector<std::string>& readers) {
+    auto request = Update("marking");
+    request.mutable_update_mask()->add_paths("readers");
+    request.mutable_dataset()->set_marking(v1::Dataset::NAMED);
+    for (const auto& reader : readers) request.mutable_dataset()->add_readers("people/" + reader);
     return request;
   }
   // A change that approvals bind to.

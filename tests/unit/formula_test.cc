@@ -21,5 +21,9 @@ TEST(Formula, IsShownAsText) {
   EXPECT_EQ(WithoutFormula("-5"), "-5");
 }
 
+TEST(Formula, ComesBackAsItWas) {
+  for (const char* cell : {"=1+1", "-x", "-5", "trees", "'tis", ""}) EXPECT_EQ(WithFormula(WithoutFormula(cell)), cell);
+}
+
 }  // namespace
 }  // namespace almanac

@@ -3,8 +3,10 @@
 #include <gtest/gtest.h>
 
 #include <functional>
+#include <set>
 
 #include "almanac/v1/datasets.pb.h"
+#include "almanac/v1/events.pb.h"
 #include "almanac/v1/people.pb.h"
 #include "almanac/v1/releases.pb.h"
 #include "base/error.h"
@@ -13,6 +15,31 @@
 
 namespace almanac::store {
 namespace {
+
+// The tables that the rows of this one may be seen through.
+std::set<std::string> ThroughTables(const TableInfo& table) {
+  return {table.visibility.through_table().begin(), table.visibility.through_table().end()};
+}
+
+TEST(Row, IsSeenThroughTablesThatThereAreWithTheColumnsThatAreNamed) {
+  std::set<std::string> known;
+  for (const auto* table : AllTables()) known.insert(table->table);
+  for (const auto* table : AllTables()) {
+    for (const auto& name : ThroughTables(*table)) EXPECT_TRUE(known.contains(name)) << table->table << ": " << name;
+    const auto& visibility = table->visibility;
+    for (const auto& column :
+         {visibility.marking(), visibility.department(), visibility.readers(), visibility.through()}) {
+      EXPECT_TRUE(column.empty() || table->Find(column) != nullptr) << table->table << ": " << column;
+    }
+  }
+}
+
+TEST(Row, ThatIsMarkedHidesItsEvents) {
+  const auto through = ThroughTables(TableOf(v1::Event::descriptor()));
+  for (const auto* table : AllTables()) {
+    EXPECT_TRUE(table->visibility.marking().empty() || through.contains(table->table)) << table->table;
+  }
+}
 
 TEST(Row, NamesOfStatesAreLowerCaseWithoutPrefix) {
   v1::Dataset dataset;

@@ -1,0 +1,3 @@
+-- rows: Dataset
+-- What not everybody sees.
+SELECT {{columns}} FROM datasets WHERE marking <> '' ORDER BY name

@@ -1,3 +1,0 @@
--- rows: Dataset
--- What only its readers see.
-SELECT {{columns}} FROM datasets WHERE marking = 'named' ORDER BY name
