@@ -217,10 +217,10 @@ void AddDescriptions(store::Tx& tx, const std::set<std::string>& returned, Items
   std::vector<v1::Dataset> described;
   for (const char* state : {"identified", "inventoried", "classified"}) {
     const std::string filter = fmt::format("state = {} AND ({})", state, fmt::join(mine, " OR "));
-    for (auto& dataset : DatasetsWhere(tx, filter, "update_time")) described.push_back(std::move(dataset));
+    for (auto& dataset : DatasetsWhere(tx, filter, "create_time")) described.push_back(std::move(dataset));
   }
   std::stable_sort(described.begin(), described.end(), [](const v1::Dataset& one, const v1::Dataset& other) {
-    return ToInstant(one.update_time()) < ToInstant(other.update_time());
+    return ToInstant(one.create_time()) < ToInstant(other.create_time());
   });
   for (const auto& dataset : described) {
     if (!Allows(tx.caller(), v1::Permission::EDIT, dataset.department()) || returned.count(dataset.name()) > 0)
@@ -231,7 +231,7 @@ void AddDescriptions(store::Tx& tx, const std::set<std::string>& returned, Items
                  : missing.size() == 1
                      ? "one thing is missing before it can be submitted"
                      : fmt::format("{} things are missing before it can be submitted", missing.size()));
-    *item.mutable_since() = dataset.update_time();
+    *item.mutable_since() = dataset.create_time();
     item.set_command(missing.empty() ? CommandOf(DatasetVerb::kSubmit, dataset.name())
                                      : fmt::format("almanac dataset check {}", IdOf(dataset.name())));
     items->push_back(std::move(item));

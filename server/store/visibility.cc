@@ -48,11 +48,13 @@ class Sight {
     return condition + OrNamed(visibility, alias) + ")";
   }
 
-  // Readers are stored as a JSON array of names, none of which has a character that LIKE would take for another.
+  // Readers are stored as a JSON array of names. Whether one is in it is not asked by LIKE: a bound pattern could
+  // change SQLite's plan, so it would prepare the statement anew for each call.
   std::string OrNamed(const v1::Visibility& visibility, std::string_view alias) {
     if (visibility.readers().empty() || !caller_.IsPerson()) return {};
-    Bind("reader", fmt::format("%\"{}\"%", caller_.principal));
-    return fmt::format(" OR {}.{} LIKE :reader", alias, visibility.readers());
+    Bind("reader", fmt::format("\"{}\"", caller_.principal));
+    const std::string readers = fmt::format("{}.{}", alias, visibility.readers());
+    return fmt::format(" OR REPLACE({0}, :reader, '') <> {0}", readers);
   }
 
   // What hangs on a record is seen with it. Of a record that is there no more only those see what is left who see every

@@ -1,6 +1,7 @@
 // The schema and the messages agree, on both databases; every query prepares;
 // every prefix of the migrations upgrades.
 #include <fmt/format.h>
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <map>
@@ -214,6 +215,28 @@ TEST_P(SchemaContract, EveryTableThatTellsWhoCallsRenewsTheMark) {
     EXPECT_EQ(triggers, GetParam() == Backend::kSqlite ? 3 : 1) << name << ": see sql/migrations/0011";
   }
   EXPECT_EQ(tables, 5);
+}
+
+// On PostgreSQL a write that changes a column of any index writes into all of them, and under SERIALIZABLE edits of
+// other records on their pages then run again: of 2,000 by eight writers 1,310 did, for one index by the time of the
+// last change.
+TEST_P(SchemaContract, NoIndexHasAColumnThatEveryEditChanges) {
+  Record record(GetParam());
+  const std::string changing = "('update_time', 'etag')";
+  std::vector<std::string> found;
+  record.Read([&](Tx& tx) {
+    const Cell cells[] = {Cell::kText};
+    tx.state().Select(GetParam() == Backend::kSqlite
+                          ? "SELECT m.name FROM sqlite_master m, pragma_index_info(m.name) i "
+                            "WHERE m.type = 'index' AND i.name IN " +
+                                changing
+                          : "SELECT CAST(c.relname AS text) FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid "
+                            "WHERE c.relkind = 'i' AND c.relnamespace = to_regnamespace(current_schema()) "
+                            "AND a.attname IN " +
+                                changing,
+                      {}, cells, [&](const Row& row) { found.emplace_back(row.Text(0)); });
+  });
+  EXPECT_THAT(found, testing::IsEmpty());
 }
 
 TEST_P(SchemaContract, EveryPrefixOfTheMigrationsUpgradesToTheHead) {

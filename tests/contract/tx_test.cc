@@ -14,6 +14,7 @@
 #include "store/connection.h"
 #include "store/json.h"
 #include "store/list.h"
+#include "store/tx_state.h"
 #include "support/record.h"
 
 namespace almanac::store {
@@ -412,6 +413,28 @@ TEST_P(TxContract, AMarkedRowIsSeenByItsDepartmentAndByThoseOverAll) {
   EXPECT_TRUE(sees({"people/a", "", "", "", {{"auditor", ""}}, {}}));
   EXPECT_FALSE(sees({"people/a", "", "", "", {{"coordinator", "departments/fire"}}, {}}));
   EXPECT_FALSE(sees({"people/a", "", "", "", {}, {}}));
+}
+
+// As it does where a bound value, such as the pattern of a LIKE, could change its plan.
+TEST_P(TxContract, ReadsForAPersonWithoutPreparingAnew) {
+  if (GetParam() != Backend::kSqlite) return;
+  const Caller person{"people/a", "", "", "", {{"coordinator", "departments/fire"}}, {}};
+  record_.AddDataset("trees");
+  const auto read = [](Tx& tx) { EXPECT_TRUE(tx.Find<v1::Dataset>("datasets/trees")); };
+  for (int i = 0; i < 3; ++i) record_.Read(read, person);
+  int64_t statements = 0, again = -1;
+  const auto count = [&](Tx& tx) {
+    const std::string text =
+        "SELECT count(*), sum(reprep) FROM sqlite_stmt WHERE sql LIKE '%t.readers%' AND sql LIKE '% WHERE t.name = %'";
+    const Cell cells[] = {Cell::kInteger, Cell::kInteger};
+    tx.state().Select(text, {}, cells, [&](const Row& row) {
+      statements = row.Integer(0);
+      again = row.Integer(1);
+    });
+  };
+  record_.Read(count, person);
+  EXPECT_GE(statements, 1);
+  EXPECT_EQ(again, 0);
 }
 
 // A pooler between us, or DISCARD ALL.
