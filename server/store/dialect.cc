@@ -216,7 +216,12 @@ std::vector<std::string> CountTexts(Backend backend, const std::vector<std::stri
     if (!tables.empty()) texts.push_back("PRAGMA optimize");
     return texts;
   }
+  if (tables.empty()) return texts;
+  // Of six thousand rows instead of thirty thousand, and twenty common values a column instead of a hundred: enough to
+  // choose among the indexes, in a quarter of the time that all those columns take.
+  texts.push_back("SET default_statistics_target = 20");
   for (const auto& table : tables) texts.push_back("ANALYZE " + table);
+  texts.push_back("RESET default_statistics_target");
   return texts;
 }
 

@@ -50,6 +50,23 @@ Rows ReadAll(Connection& connection, const google::protobuf::Descriptor* message
   return ReadAll(connection, table.table, columns, store::CellsOf(table, all));
 }
 
+std::vector<store::IndexedWords> ReadWords(Connection& connection, const std::string& index) {
+  std::vector<store::IndexedWords> all;
+  const std::vector<Cell> text(3, Cell::kText);
+  connection.Select(store::IndexedText(connection.backend(), index), {}, text, [&](const Row& row) {
+    all.push_back({std::string(row.Text(0)), std::string(row.Text(1)), std::string(row.Text(2))});
+  });
+  return all;
+}
+
+// As they were found; on PostgreSQL that is what they were made into.
+void WriteWords(Connection& connection, const std::string& index, const std::vector<store::IndexedWords>& words) {
+  if (connection.backend() == Backend::kSqlite) return store::IndexManyWords(connection, index, words);
+  std::vector<std::vector<Value>> rows;
+  for (const auto& entry : words) rows.push_back({entry.name, entry.words});
+  connection.InsertMany(index, {"name", "words"}, rows);
+}
+
 std::string Bare(const std::string& address) {
   return address.starts_with("postgresql:") ? address.substr(11) : address;
 }
@@ -59,7 +76,7 @@ std::string Bare(const std::string& address) {
 double RawInsertSeconds(const std::string& from, const std::string& to) {
   const Backend backend = from.starts_with("postgresql:") ? Backend::kPostgresql : Backend::kSqlite;
   std::map<std::string, Rows> tables;
-  std::vector<store::IndexedWords> words;
+  std::map<std::string, std::vector<store::IndexedWords>> words;
   {
     Connection source(backend, Bare(from), Connection::Purpose::kRecord);
     for (const auto* message :
@@ -70,17 +87,14 @@ double RawInsertSeconds(const std::string& from, const std::string& to) {
     const std::vector<Cell> text{Cell::kText, Cell::kText};
     for (const char* mirror : {"datasets_keywords", "datasets_themes"})
       tables[mirror] = ReadAll(source, mirror, {"name", "value"}, text);
-    for (const auto& row : ReadAll(source, "datasets", {"name", "title_key"}, text).rows) {
-      words.push_back({std::get<std::string>(row[0]), std::get<std::string>(row[1]), std::get<std::string>(row[1])});
-    }
+    for (const char* index : {"search_internal", "search_public"}) words[index] = ReadWords(source, index);
   }
   store::Database::Open(to, 1).reset();
   Connection target(backend, Bare(to), Connection::Purpose::kRecord);
   const auto start = std::chrono::steady_clock::now();
   target.Run("BEGIN");
   for (const auto& [table, rows] : tables) target.InsertMany(table, rows.columns, rows.rows);
-  store::IndexManyWords(target, "search_internal", words);
-  store::IndexManyWords(target, "search_public", words);
+  for (const auto& [index, entries] : words) WriteWords(target, index, entries);
   target.Run("COMMIT");
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
