@@ -34,10 +34,13 @@ void RequireModestZip(std::string_view bytes) {
   if (end == bytes.npos || bytes.size() - end < kEndSize) RefuseBroken();
   const uint32_t parts = Number(bytes, end + 10, 2);
   size_t at = Number(bytes, end + 16, 4);
-  uint64_t unpacked = 0;
+  uint64_t unpacked = 0, packed = 0;
   for (uint32_t i = 0; i < parts; ++i) {
     if (at + kPartSize > bytes.size() || bytes.substr(at, 4) != kPartMark) RefuseBroken();
+    packed += Number(bytes, at + 20, 4);
     unpacked += Number(bytes, at + 24, 4);
+    // The library makes room for what a part says it has, before it looks for it.
+    if (packed > bytes.size()) RefuseBroken();
     at += kPartSize + Number(bytes, at + 28, 2) + Number(bytes, at + 30, 2) + Number(bytes, at + 32, 2);
   }
   if (parts > kMostParts || unpacked > kMostUnpacked) {

@@ -175,6 +175,15 @@ TEST(Workbook, RefusesWhatWouldUnpackToTooMuch) {
   EXPECT_THAT(RefusalOf(ZipFile(parts), "d.xlsx"), HasSubstr("1001 parts"));
 }
 
+// The library took two gigabytes for a part that said it had them, in a file of eighteen kilobytes.
+TEST(Workbook, RefusesPartsThatSayTheyAreLargerThanTheFile) {
+  std::string lie = ZipFile({{"xl/workbook.xml", "x"}});
+  const size_t packed = lie.find("PK\x01\x02") + 20;
+  EXPECT_EQ(lie[packed], 1);
+  lie[packed + 3] = '\x7f';
+  EXPECT_THAT(RefusalOf(lie, "d.xlsx"), HasSubstr("not a whole spreadsheet"));
+}
+
 TEST(Workbook, RefusesMoreThanASheetShouldHave) {
   EXPECT_THAT(RefusalOf(Xlsx("<row r=\"90000\"><c r=\"A90000\"><v>1</v></c></row>"), "d.xlsx"), HasSubstr("more than"));
   EXPECT_THAT(
