@@ -44,7 +44,8 @@ DepartmentChoice::DepartmentChoice(const Departments& known, const v1::ImportOpt
 void DepartmentChoice::AddOldNames(const Departments& known, const std::map<std::string, uint32_t>& index) {
   for (const auto& [name, department] : known) {
     const v1::Department* goes_on = &department;
-    while (!goes_on->merged_into().empty() && known.contains(goes_on->merged_into())) {
+    // A ring that came in with old data is walked once.
+    for (size_t steps = 0; steps < known.size() && known.contains(goes_on->merged_into()); ++steps) {
       goes_on = &known.at(goes_on->merged_into());
     }
     const auto found = index.find(goes_on->name());
@@ -139,7 +140,11 @@ std::string DepartmentChoice::FindName(const Publishers& publishers) const {
 }
 
 void DepartmentChoice::Need(uint32_t department) {
-  for (; department != kNoDepartment; department = choices_[department].parent) ++choices_[department].needed;
+  // A ring that came in with old data is walked once.
+  for (size_t steps = 0; department != kNoDepartment && steps < choices_.size(); ++steps) {
+    ++choices_[department].needed;
+    department = choices_[department].parent;
+  }
 }
 
 std::vector<std::string> DepartmentChoice::ToMake() const {
