@@ -32,6 +32,11 @@ bool IsAwayToo(const v1::Person& one, const v1::Person& other) {
   return one.away_start_date() <= other.away_end_date() && one.away_end_date() >= other.away_start_date();
 }
 
+// Before the other is back.
+bool IsGoneBy(store::Tx& tx, const v1::Person& one, const v1::Person& other) {
+  return one.has_leave_time() && ToText(DayHere(tx, ToInstant(one.leave_time()))) <= other.away_end_date();
+}
+
 v1::Cover CoverFor(store::Tx& tx, const v1::RoleGrant& grant, const v1::Person& away) {
   v1::Cover cover;
   cover.set_role(grant.role());
@@ -41,7 +46,8 @@ v1::Cover CoverFor(store::Tx& tx, const v1::RoleGrant& grant, const v1::Person& 
     const auto& known = cover.stand_ins();
     const bool fresh = std::find(known.begin(), known.end(), holder.person()) == known.end();
     if (!there || !fresh || holder.person() == away.name()) continue;
-    if (!IsAwayToo(tx.Get<v1::Person>(holder.person()), away)) cover.add_stand_ins(holder.person());
+    const auto person = tx.Get<v1::Person>(holder.person());
+    if (!IsAwayToo(person, away) && !IsGoneBy(tx, person, away)) cover.add_stand_ins(holder.person());
   }
   if (cover.stand_ins().empty()) {
     cover.set_gap(fmt::format("nobody stands in: almanac person grant PERSON {}{}{} --deputy", RoleText(grant.role()),

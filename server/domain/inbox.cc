@@ -97,7 +97,7 @@ void AddMosaic(store::Tx& tx, Items* items) {
 void AddApproved(store::Tx& tx, Items* items) {
   if (!tx.caller().IsPerson() || !Allows(tx.caller(), v1::Permission::PUBLISH)) return;
   for (const auto& dataset :
-       DatasetsWhere(tx, "state = approved" + InTheirs(tx.caller(), v1::Permission::PUBLISH), "update_time")) {
+       DatasetsWhere(tx, "state = approved" + InTheirs(tx.caller(), v1::Permission::PUBLISH), "create_time")) {
     auto item = Item("publish", dataset.name(), dataset.title());
     item.set_why("approved, with no day promised");
     *item.mutable_since() = dataset.update_time();
@@ -110,7 +110,7 @@ void AddApproved(store::Tx& tx, Items* items) {
 void AddPendingEdits(store::Tx& tx, const std::set<std::string>& returned, Items* items) {
   if (!tx.caller().IsPerson()) return;
   const std::string filter = "state = published AND pending_edit = true" + InTheirs(tx.caller(), v1::Permission::EDIT);
-  for (const auto& dataset : DatasetsWhere(tx, filter, "update_time")) {
+  for (const auto& dataset : DatasetsWhere(tx, filter, "create_time")) {
     if (returned.count(dataset.name()) > 0 || OpenReviewOf(tx, dataset.name())) continue;
     const auto decision = DecisionFor(tx, dataset);
     const bool binds = decision && IsRelease(decision->outcome()) && BindsTo(*decision, dataset);
@@ -231,7 +231,7 @@ void AddDescriptions(store::Tx& tx, const std::set<std::string>& returned, Items
                  : missing.size() == 1
                      ? "one thing is missing before it can be submitted"
                      : fmt::format("{} things are missing before it can be submitted", missing.size()));
-    *item.mutable_since() = dataset.create_time();
+    *item.mutable_since() = missing.empty() ? dataset.update_time() : dataset.create_time();
     item.set_command(missing.empty() ? CommandOf(DatasetVerb::kSubmit, dataset.name())
                                      : fmt::format("almanac dataset check {}", IdOf(dataset.name())));
     items->push_back(std::move(item));

@@ -184,8 +184,8 @@ v1::MosaicCluster Told(const Caller& caller, const Picture& picture, const Clust
   told.set_state(StateOf(cluster, clearing));
   told.set_standing(StandingOf(cluster, seen, told.state()));
   if (clearing == nullptr) return told;
-  // It speaks of all of them.
-  if (told.unseen() == 0) told.set_reason(clearing->reason());
+  // It speaks of all of them, and of those that were there when it was given.
+  if (told.unseen() == 0 && Sees(caller, *clearing)) told.set_reason(clearing->reason());
   told.set_cleared_by(clearing->cleared_by());
   *told.mutable_clear_time() = clearing->clear_time();
   return told;
@@ -235,7 +235,15 @@ void RequirePrivacyOfficer(const Caller& caller, const Picture& picture, const C
   }
 }
 
-// A clearing is seen by whoever sees the strictest of the sets that it speaks of.
+// What was cleared under its own name before, whoever may see that.
+v1::MosaicClearing EarlierOf(const Picture& picture, const Cluster& cluster) {
+  for (const auto& clearing : picture.clearings) {
+    if (IdOf(clearing.name()) == IdOf(cluster.name)) return clearing;
+  }
+  return {};
+}
+
+// A clearing is seen by whoever sees the strictest of the sets that it was ever given for.
 void SetMarks(const Picture& picture, const Cluster& cluster, v1::MosaicClearing* clearing) {
   std::set<std::string> departments;
   if (clearing->marking() != v1::Dataset::MARKING_UNSPECIFIED) departments.insert(clearing->department());
@@ -251,7 +259,7 @@ void SetMarks(const Picture& picture, const Cluster& cluster, v1::MosaicClearing
 
 // Nobody judges what they cannot see.
 void RequireSightOfAll(const Caller& caller, const Picture& picture, const Cluster& cluster) {
-  v1::MosaicClearing marks;
+  v1::MosaicClearing marks = EarlierOf(picture, cluster);
   SetMarks(picture, cluster, &marks);
   const bool all = std::all_of(cluster.sets.begin(), cluster.sets.end(),
                                [&](const size_t i) { return Sees(caller, picture.sets[i]); });

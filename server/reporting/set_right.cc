@@ -53,8 +53,13 @@ std::string RefreshedBy(store::Tx& tx, const v1::Dataset& now, const Record& rec
   return last;
 }
 
+// Its description of today was written for those who see it.
+bool IsDelicate(const v1::Dataset& now) {
+  return now.marking() != v1::Dataset::MARKING_UNSPECIFIED && !IsPublished(now);
+}
+
 void SetRight(store::Tx& tx, const v1::Dataset& now, const Record& record, v1::Dataset* then) {
-  Describe(now.pending_edit() ? domain::AsShown(tx, now) : now, then);
+  if (!IsDelicate(now)) Describe(now.pending_edit() ? domain::AsShown(tx, now) : now, then);
   then->set_refreshed_date(std::max(then->refreshed_date(), RefreshedBy(tx, now, record)));
   domain::Derive(then);
   domain::DeriveDueDates(domain::ProfileOf(tx).grace, then);

@@ -39,6 +39,8 @@ void CountFilled(TxState& state) noexcept {
     for (const auto& text : CountTexts(state.connection.backend(), tables)) state.connection.Run(text);
   } catch (const std::exception& error) {
     spdlog::warn("database: counting after a bulk write: {}", error.what());
+    // It may count otherwise than others from here on.
+    state.connection.Close();
   }
   state.filled.clear();
 }

@@ -95,6 +95,17 @@ TEST_P(Absence, IsNotCoveredByWhoIsAwayOnOneOfItsDays) {
   EXPECT_THAT(town.Call<v1::AwayPersonResponse>("sam", Away("sam", "2026-03-12")).covers(0).stand_ins(), ElementsAre());
 }
 
+TEST_P(Absence, IsNotCoveredByWhoLeavesBeforeItsEnd) {
+  Deputise("alan", v1::COORDINATOR, "departments/parks");
+  v1::LeavePersonRequest leave;
+  leave.set_name("people/alan");
+  leave.set_last_day("2026-03-12");
+  town.Call<v1::LeavePersonResponse>("dana", leave);
+  EXPECT_THAT(town.Call<v1::AwayPersonResponse>("sam", Away("sam", "2026-03-12")).covers(0).stand_ins(),
+              ElementsAre("people/alan"));
+  EXPECT_THAT(town.Call<v1::AwayPersonResponse>("sam", Away("sam", "2026-03-13")).covers(0).stand_ins(), ElementsAre());
+}
+
 TEST_P(Absence, IsAlsoForWhoLeavesLater) {
   v1::LeavePersonRequest leave;
   leave.set_name("people/sam");

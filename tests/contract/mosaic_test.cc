@@ -261,6 +261,22 @@ TEST_P(Mosaic, LeavesNoTraceOfItsClearingForWhoDoesNotSeeItsSets) {
   EXPECT_EQ(town.Refused<v1::GetHistoryResponse>("alan", history).reason(), Reason::NOT_FOUND);
 }
 
+TEST_P(Mosaic, KeepsItsReasonFromWhoDidNotSeeASetThatTellsNothingMore) {
+  Create("covert", {{"address", "text"}}, v1::Dataset::RESTRICTED);
+  Create("permits", {{"block", "text"}});
+  Submit("covert");
+  Submit("permits");
+  Clear("place");
+  v1::UpdateDatasetRequest plain;
+  plain.set_etag("*");
+  plain.mutable_dataset()->set_name("datasets/covert");
+  plain.mutable_update_mask()->add_paths("fields");
+  town.Call<v1::Dataset>("sam", plain);
+  EXPECT_EQ(Get("place", "alan").unseen(), 0);
+  EXPECT_EQ(Get("place", "alan").reason(), "");
+  EXPECT_EQ(Get("place", "helen").reason(), "A block has eight addresses or more.");
+}
+
 TEST_P(Mosaic, IsNotClearedByWhoDoesNotSeeAllOfItsSets) {
   town.AddPerson("kit", "Kit Moreau", v1::PRIVACY_OFFICER, "departments/parks");
   Create("covert", {{"address", "text"}}, v1::Dataset::RESTRICTED);

@@ -65,6 +65,18 @@ TEST_P(RefreezeReport, LeavesWhatWasDoneOnItsDay) {
   EXPECT_THAT(year_.Figures(2027).promises().moved().counted(), ElementsAre("releases/trees"));
 }
 
+TEST_P(RefreezeReport, DescribesWhatIsMarkedSinceAsItWasThen) {
+  year_.Change("trails", [](v1::Dataset* dataset) {
+    dataset->set_state(v1::Dataset::SUSPENDED);
+    dataset->set_marking(v1::Dataset::RESTRICTED);
+    dataset->set_title("Where the informants meet");
+  });
+  Refreeze("Nothing was wrong.");
+  const std::string page = year_.Generate(2027, v1::GenerateReportRequest::HTML).content();
+  EXPECT_THAT(page, Not(HasSubstr("informants")));
+  EXPECT_THAT(page, HasSubstr("The trails"));
+}
+
 TEST_P(RefreezeReport, CountsARefreshThatWasRecordedLate) {
   year_.Change("trails", [](v1::Dataset* dataset) { dataset->set_refreshed_date("2027-06-29"); });
   year_.Change("trails", [](v1::Dataset* dataset) { dataset->set_refreshed_date("2027-07-19"); });
