@@ -50,6 +50,12 @@ struct Mosaic : testing::TestWithParam<store::Backend> {
     town.Call<v1::Assessment>("sam", assess);
     town.Call<v1::Dataset>("sam", Trees::Confirming(Named<v1::SubmitDatasetRequest>(id)));
   }
+  // One tells addresses and is not for everybody to see, the other blocks.
+  void SubmitCovertBesidePermits() {
+    Create("covert", {{"address", "text"}}, v1::Dataset::RESTRICTED);
+    Create("permits", {{"block", "text"}});
+    for (const char* id : {"covert", "permits"}) Submit(id);
+  }
   static v1::ApproveReviewRequest Agreeing(const std::string& id) {
     v1::ApproveReviewRequest request;
     request.set_name("reviews/" + id + "-1");
@@ -228,10 +234,7 @@ TEST_P(Mosaic, IsNotThereForWhoSeesNoneOfItsSets) {
 }
 
 TEST_P(Mosaic, TellsNothingThatOnlyUnseenSetsTell) {
-  Create("covert", {{"address", "text"}}, v1::Dataset::RESTRICTED);
-  Create("permits", {{"block", "text"}});
-  Submit("covert");
-  Submit("permits");
+  SubmitCovertBesidePermits();
   Clear("place");
   EXPECT_EQ(Get("place", "helen").traits(0).words(), "an address");
   EXPECT_EQ(Get("place", "helen").reason(), "A block has eight addresses or more.");
@@ -262,10 +265,7 @@ TEST_P(Mosaic, LeavesNoTraceOfItsClearingForWhoDoesNotSeeItsSets) {
 }
 
 TEST_P(Mosaic, KeepsItsReasonFromWhoDidNotSeeASetThatTellsNothingMore) {
-  Create("covert", {{"address", "text"}}, v1::Dataset::RESTRICTED);
-  Create("permits", {{"block", "text"}});
-  Submit("covert");
-  Submit("permits");
+  SubmitCovertBesidePermits();
   Clear("place");
   v1::UpdateDatasetRequest plain;
   plain.set_etag("*");
@@ -279,10 +279,7 @@ TEST_P(Mosaic, KeepsItsReasonFromWhoDidNotSeeASetThatTellsNothingMore) {
 
 TEST_P(Mosaic, IsNotClearedByWhoDoesNotSeeAllOfItsSets) {
   town.AddPerson("kit", "Kit Moreau", v1::PRIVACY_OFFICER, "departments/parks");
-  Create("covert", {{"address", "text"}}, v1::Dataset::RESTRICTED);
-  Create("permits", {{"block", "text"}});
-  Submit("covert");
-  Submit("permits");
+  SubmitCovertBesidePermits();
   v1::UpdateDatasetRequest away;
   away.set_etag("*");
   away.mutable_dataset()->set_name("datasets/covert");
