@@ -83,14 +83,14 @@ struct Searching {
   std::string matches_in_stride;
   // Small is good.
   std::string rank;
-  // The rank of one looks at all: a statement in the process is cheap, and counts first.
-  bool counts_first;
   // A SELECT of a number above all.
   std::string next_number;
-  // The entries where nothing but `matches` is asked of them.
-  std::string alone;
-  // Matches are found in the order of numbers, from the largest on, without looking at all.
+  // Matches are found in the order of numbers, from the largest on, so that the first of them tell whether they are
+  // too many to be ranked.
   bool in_order;
+  // Then: the entries where nothing but `matches` is asked of them, and where they have their names, by number, as m.
+  std::string alone;
+  std::string names;
   // A SELECT of one row: the largest number as top, how many of the newest kLookedAt entries match as newest, and
   // whether so many match there and amid the others that those who match are beyond doubt too many to be ranked, as
   // common. Empty where counting is cheap.

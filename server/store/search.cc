@@ -1,8 +1,11 @@
 // Search: which resources have all of the words.
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <optional>
+#include <span>
+#include <vector>
 
 #include "base/error.h"
 #include "store/dialect.h"
@@ -74,15 +77,6 @@ int64_t NumberOf(TxState& state, const std::string& text, const Binds& binds = {
   return number;
 }
 
-// Whether the caller sees all of them costs a row each, and few are hidden: only what a filter leaves is looked at.
-bool IsCommon(TxState& state, const Question& question) {
-  const std::string entries = question.filtered
-                                  ? question.Matches()
-                                  : fmt::format("FROM {} WHERE {}", question.index.alone, question.index.matches);
-  return NumberOf(state, fmt::format("SELECT count(*) FROM (SELECT 1 {} LIMIT {}) found", entries, kRanked + 1),
-                  question.binds) > kRanked;
-}
-
 // Where the next page begins; or that hits are too many to be ranked, and where the newest are.
 struct Ranked {
   Start next;
@@ -127,6 +121,42 @@ int64_t NextStride(int64_t wanted, int64_t in_thousand) {
   return std::clamp(wanted * 1300 / std::max<int64_t>(in_thousand, 1), kFirstStride, kLongestStride);
 }
 
+// The numbers of the newest hits, as many as tell that they are too many to be ranked. Whether the caller sees all of
+// them costs a row each, and few are hidden: only what a filter leaves is looked at.
+std::vector<int64_t> NewestNumbers(TxState& state, const Question& question) {
+  const Searching& index = question.index;
+  const std::string entries =
+      question.filtered ? question.Matches() : fmt::format("FROM {} WHERE {}", index.alone, index.matches);
+  std::vector<int64_t> numbers;
+  const Cell cells[] = {Cell::kInteger};
+  state.Select(fmt::format("SELECT {0} {1} ORDER BY {0} DESC LIMIT {2}", index.number, entries, kRanked + 1),
+               question.binds, cells, [&](const Row& row) { numbers.push_back(row.Integer(0)); });
+  return numbers;
+}
+
+// Those of them that the caller may see, until the page is full. The words are not asked for again: an index that
+// gathers all that begin with the last one before it tells of the first would do all of it twice.
+Start TakeNumbered(TxState& state, const Question& question, const std::vector<int64_t>& numbers, Page* page) {
+  const std::string text = fmt::format(
+      "SELECT {}, m.id FROM {} JOIN {} t ON t.name = m.name WHERE m.id IN (SELECT value FROM json_each(:numbers)){} "
+      "ORDER BY m.id DESC",
+      ColumnList(question.table, question.columns, "t."), question.index.names, question.table.table,
+      question.conditions);
+  auto cells = CellsOf(question.table, question.columns);
+  cells.push_back(Cell::kInteger);
+  int64_t last = numbers.back();
+  for (size_t next = 0; next < numbers.size() && !page->more();) {
+    const size_t end = std::min(numbers.size(), next + static_cast<size_t>(page->size() - page->taken()) + 1);
+    const std::span some(numbers.data() + next, end - next);
+    next = end;
+    state.Select(text, question.With({{"numbers", fmt::format("[{}]", fmt::join(some, ","))}}), cells,
+                 [&](const Row& row) {
+                   if (page->Take(question.table, question.columns, row)) last = row.Integer(question.columns.size());
+                 });
+  }
+  return {0, page->more() ? last : numbers.back(), 0};
+}
+
 // Newest words first, stride by stride: a page of a common word is found among the first few entries, and no database
 // has to gather all of them to sort them.
 Start TakeNewest(TxState& state, const Question& question, Start start, Page* page) {
@@ -138,7 +168,7 @@ Start TakeNewest(TxState& state, const Question& question, Start start, Page* pa
       index.matches_in_stride, question.conditions);
   auto cells = CellsOf(question.table, question.columns);
   cells.push_back(Cell::kInteger);
-  int64_t below = start.below, last = 0, in_thousand = start.in_thousand;
+  int64_t below = start.below, last = start.below, in_thousand = start.in_thousand;
   while (below > 1 && !page->more()) {
     const int64_t limit = page->size() - page->taken() + 1;
     // An index that finds them from the end on stops by itself.
@@ -175,9 +205,13 @@ void Search(Tx& tx, const Message& request, Message* response) {
   }
   question.filtered = !filter.empty();
   Ranked ranked{start, start.below > 0};
-  if (start.below == 0 && start.offset == 0 && question.index.counts_first) ranked.common = IsCommon(state, question);
+  if (start.below == 0 && start.offset == 0 && question.index.in_order) {
+    const auto newest = NewestNumbers(state, question);
+    ranked.common = newest.size() > kRanked;
+    if (ranked.common) ranked.next = TakeNumbered(state, question, newest, &page);
+  }
   if (!ranked.common) ranked = TakeRanked(state, question, start, &page);
-  if (ranked.common) {
+  if (ranked.common && !page.more()) {
     if (ranked.next.below == 0) ranked.next.below = NumberOf(state, question.index.next_number);
     ranked.next = TakeNewest(state, question, ranked.next, &page);
   }

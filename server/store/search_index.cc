@@ -139,10 +139,10 @@ Searching SearchingIn(Backend backend, const std::string& index) {
             fmt::format("m.words @@ {}", kAsked),
             fmt::format("(m.words @@ {}) IS TRUE", kAsked),
             fmt::format("-ts_rank(m.words, {})", kAsked),
-            false,
             fmt::format("SELECT coalesce(max(id), 0) + 1 FROM {}", index),
-            index + " m",
             false,
+            {},
+            {},
             LookedText(index)};
   }
   return {fmt::format("{0} JOIN {0}_rows m ON m.id = {0}.rowid", index),
@@ -150,10 +150,10 @@ Searching SearchingIn(Backend backend, const std::string& index) {
           index + " MATCH :query",
           index + " MATCH :query",
           fmt::format("bm25({}, 5.0, 1.0)", index),
-          true,
           fmt::format("SELECT coalesce(max(id), 0) + 1 FROM {}_rows", index),
-          index,
           true,
+          index,
+          index + "_rows m",
           {}};
 }
 

@@ -198,7 +198,8 @@ TEST_P(ListContract, SearchFindsEveryWordAndTheBeginningOfTheLast) {
 // The names of all pages of a search.
 class SearchContract : public ListContract {
  protected:
-  std::vector<std::string> Found(const std::string& query, const std::string& filter = "") {
+  std::vector<std::string> Found(const std::string& query, const std::string& filter = "",
+                                 const Caller& caller = Caller::Console()) {
     std::vector<std::string> names;
     v1::SearchDatasetsRequest request;
     request.set_query(query);
@@ -206,10 +207,12 @@ class SearchContract : public ListContract {
     request.set_page_size(400);
     do {
       v1::SearchDatasetsResponse response;
-      record_.Read([&](Tx& tx) {
-        response.Clear();
-        Search(tx, request, &response);
-      });
+      record_.Read(
+          [&](Tx& tx) {
+            response.Clear();
+            Search(tx, request, &response);
+          },
+          caller);
       for (const auto& dataset : response.datasets()) names.push_back(dataset.name());
       request.set_page_token(response.next_page_token());
     } while (!request.page_token().empty());
@@ -262,6 +265,21 @@ TEST_P(SearchContract, MoreThanAThousandHitsComeNewestWordsFirstWithoutGapsOrRep
   EXPECT_EQ(names[0], "datasets/many-0007") << "its words changed last";
   EXPECT_EQ(names[1], "datasets/many-1399");
   EXPECT_EQ(std::set<std::string>(names.begin(), names.end()).size(), 1400u);
+}
+
+// A thousand hits tell that they are too many to be ranked, whether the caller sees them or not.
+TEST_P(SearchContract, WhereTheNewestOfManyHitsAreHiddenTheOthersComeAllTheSame) {
+  AddMany(2400);
+  record_.Write([](Tx& tx) {
+    tx.state().connection.Execute(
+        "UPDATE datasets SET marking = 'named', readers = '[\"people/reader\"]' WHERE name >= 'datasets/many-1100'");
+  });
+  Caller clerk;
+  clerk.principal = "people/clerk";
+  const auto names = Found("common", {}, clerk);
+  ASSERT_EQ(names.size(), 1100u);
+  EXPECT_EQ(names[0], "datasets/many-1099");
+  EXPECT_EQ(names[1099], "datasets/many-0000");
 }
 
 TEST_P(SearchContract, InALargeRecordWordsThatCameInTogetherAreRankedAndCommonOnesAreNot) {
