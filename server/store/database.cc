@@ -1,14 +1,18 @@
 #include "store/database.h"
 
 #include <fmt/format.h>
+#include <spdlog/spdlog.h>
 
 #include <condition_variable>
 #include <deque>
+#include <future>
 #include <mutex>
+#include <system_error>
 
 #include "base/error.h"
 #include "store/address.h"
 #include "store/connection.h"
+#include "store/dialect.h"
 #include "store/file_lock.h"
 #include "store/migrate.h"
 #include "store/outage.h"
@@ -67,6 +71,9 @@ struct Database::Impl {
   Pool record;
   Pool visitors;
   Turnstile turnstile;
+  std::mutex counting_mutex;
+  // Last, so that what it uses outlives it.
+  std::future<void> counting;
 };
 
 Lease::Lease(Lease&& other) noexcept : pool_(other.pool_), pooled_(other.pooled_) { other.pooled_ = nullptr; }
@@ -113,6 +120,29 @@ Lease Database::Acquire(steady_clock::time_point deadline) {
 
 Lease Database::AcquirePublic(steady_clock::time_point deadline) {
   return Lease(&impl_->visitors, impl_->visitors.Take(deadline));
+}
+
+void Database::CountFilled(Lease lease, const std::vector<std::string>& tables) {
+  auto count = [lease = std::move(lease), texts = CountTexts(backend(), tables)]() mutable {
+    // Given back at the end of this, and not with what keeps the function.
+    const Lease own = std::move(lease);
+    try {
+      for (const auto& text : texts) own.connection().Run(text);
+    } catch (const std::exception& error) {
+      // What is committed stays so: that the counting failed is no reason to say otherwise.
+      spdlog::warn("database: counting after a bulk write: {}", error.what());
+      // It may count otherwise than others from here on.
+      own.connection().Close();
+    }
+  };
+  if (backend() == Backend::kSqlite) return count();
+  const std::lock_guard lock(impl_->counting_mutex);
+  if (impl_->counting.valid()) impl_->counting.wait();
+  try {
+    impl_->counting = std::async(std::launch::async, std::move(count));
+  } catch (const std::system_error& error) {
+    spdlog::warn("database: no thread to count after a bulk write: {}", error.what());
+  }
 }
 
 bool Database::Answers() {

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "base/clock.h"
 
@@ -57,6 +58,10 @@ class Database {
   bool Answers();
   // Until when it is worth waiting for a server that went away; outage.h.
   std::chrono::steady_clock::time_point WorthWaitingUntil() const;
+
+  // Has the tables that a bulk write filled counted on the connection that wrote them: until then the planner knows
+  // nothing of them. On PostgreSQL nobody waits for it but the next bulk write and the destructor.
+  void CountFilled(Lease lease, const std::vector<std::string>& tables);
 
   // Writers pass one at a time on SQLite, before BEGIN IMMEDIATE; on PostgreSQL nobody waits.
   class Gate {

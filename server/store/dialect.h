@@ -78,7 +78,7 @@ struct Searching {
   std::string entries;
   // A later number means later words.
   std::string number;
-  // That an entry matches the bind :query; the same where only a stretch of numbers is looked at.
+  // That an entry matches the bind :query; the same where entries are looked at one by one, in a stretch of numbers.
   std::string matches;
   std::string matches_in_stride;
   // Small is good.
@@ -95,6 +95,9 @@ struct Searching {
   // whether so many match there and amid the others that those who match are beyond doubt too many to be ranked, as
   // common. Empty where counting is cheap.
   std::string looked;
+  // The same as `matches` of the entries from :from to below :below, and maybe of some beside them, by an index that
+  // gathers those alone. Empty where there is none, or no need.
+  std::string matches_in_parts;
 };
 inline constexpr int kLookedAt = 500;
 Searching SearchingIn(Backend backend, const std::string& index);

@@ -59,6 +59,21 @@ std::string InOneOrder(std::string_view vector) {
 // kept is as good, and planning a search takes as long as doing it.
 constexpr const char* kAsked = "(SELECT CAST(:query AS tsquery))";
 
+// Entries are indexed by parts, stretches of 16,384 numbers, each word with the part that its entry is in before it
+// (search_parts, made by a migration). The question asked of some of them, any of which may answer.
+std::string AskedOfParts(const std::string& from) {
+  return fmt::format(
+      "search_parts(m.id, m.words) @@ (SELECT CAST(string_agg(replace(' ' || CAST(:query AS text), ' ''', ' ''' || "
+      "lpad(to_hex(part), 6, '0')), ' | ') AS tsquery) FROM {})",
+      from);
+}
+
+// All of them: one that has no entry any more costs microseconds, and finding out which those are costs more.
+std::string AllParts(const std::string& index) {
+  return fmt::format("generate_series((SELECT min(id) >> 14 FROM {0}), (SELECT max(id) >> 14 FROM {0})) AS part",
+                     index);
+}
+
 // Of fewer entries none is looked at for this: counting is cheap enough.
 constexpr int kLarge = 20000;
 // As many matches of two stretches of 500 in a million are 5,000 in all, five times what is ranked. In each there are
@@ -69,8 +84,8 @@ constexpr int kInEach = 2;
 std::string LookedText(const std::string& index) {
   const auto hits = [&](const char* stretch) {
     return fmt::format(
-        "CROSS JOIN LATERAL (SELECT count(*) AS hits FROM {} e WHERE a.top > {} AND {} AND (e.words @@ {}) IS TRUE) ",
-        index, kLarge, fmt::format(fmt::runtime(stretch), kLookedAt), kAsked);
+        "CROSS JOIN LATERAL (SELECT count(*) AS hits FROM {} e WHERE a.top > {} AND {} AND e.words @@ {}) ", index,
+        kLarge, fmt::format(fmt::runtime(stretch), kLookedAt), kAsked);
   };
   return fmt::format(
       "SELECT a.top, n.hits AS newest, CASE WHEN n.hits >= {2} AND o.hits >= {2} AND (n.hits + o.hits) * a.top >= {3} "
@@ -132,18 +147,17 @@ std::string WordsAsKept(Backend backend, const IndexedWords& entry) {
 
 Searching SearchingIn(Backend backend, const std::string& index) {
   if (backend == Backend::kPostgresql) {
-    // IS TRUE keeps the index of words out of it: it would gather every entry of a common word for the few in the
-    // stride.
     return {index + " m",
             "m.id",
+            AskedOfParts(AllParts(index)),
             fmt::format("m.words @@ {}", kAsked),
-            fmt::format("(m.words @@ {}) IS TRUE", kAsked),
             fmt::format("-ts_rank(m.words, {})", kAsked),
             fmt::format("SELECT coalesce(max(id), 0) + 1 FROM {}", index),
             false,
             {},
             {},
-            LookedText(index)};
+            LookedText(index),
+            AskedOfParts("generate_series(CAST(:from AS bigint) >> 14, (CAST(:below AS bigint) - 1) >> 14) AS part")};
   }
   return {fmt::format("{0} JOIN {0}_rows m ON m.id = {0}.rowid", index),
           index + ".rowid",
@@ -154,6 +168,7 @@ Searching SearchingIn(Backend backend, const std::string& index) {
           true,
           index,
           index + "_rows m",
+          {},
           {}};
 }
 

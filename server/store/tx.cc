@@ -1,7 +1,6 @@
 #include "store/tx.h"
 
 #include <fmt/format.h>
-#include <spdlog/spdlog.h>
 
 #include "base/error.h"
 #include "base/ids.h"
@@ -30,19 +29,6 @@ std::string Expanded(const Query& query, const TableInfo& table) {
   const auto at = text.find(kPlace);
   if (at != std::string::npos) text.replace(at, kPlace.size(), ColumnList(table, table.full));
   return text;
-}
-
-// What is committed stays so: that the counting failed is no reason to say otherwise.
-void CountFilled(TxState& state) noexcept {
-  try {
-    const std::vector<std::string> tables(state.filled.begin(), state.filled.end());
-    for (const auto& text : CountTexts(state.connection.backend(), tables)) state.connection.Run(text);
-  } catch (const std::exception& error) {
-    spdlog::warn("database: counting after a bulk write: {}", error.what());
-    // It may count otherwise than others from here on.
-    state.connection.Close();
-  }
-  state.filled.clear();
 }
 
 // A session that is not as others expect it is given up.
@@ -125,7 +111,6 @@ void Tx::Commit() {
   WriteHistory(*state_);
   state_->connection.Commit();
   state_->open = false;
-  CountFilled(*state_);
 }
 
 void Tx::Rehearse() {

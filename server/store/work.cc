@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "store/connection.h"
+#include "store/tx_state.h"
 
 namespace almanac::store {
 namespace {
@@ -124,16 +125,19 @@ void Work::RunOnce(const Job& job, bool alone, bool* begun) {
   Lease lease =
       job.door == Job::Door::kPublic ? database_.AcquirePublic(job.deadline) : database_.Acquire(job.deadline);
   *begun = true;
+  std::vector<std::string> filled;
   try {
     Tx tx(*lease, job.mode == Mode::kWrite && alone ? Mode::kExclusive : job.mode, job.caller, clock_.Now());
     job.unit(tx);
     job.end == Job::End::kCommit ? tx.Commit() : tx.Rehearse();
+    if (job.end == Job::End::kCommit) filled.assign(tx.state().filled.begin(), tx.state().filled.end());
   } catch (const DatabaseError& error) {
     if (error.kind() == Kind::kPlanChanged) lease.connection().Forget();
     // Another session may lead to a server that takes writes. A file stays the same.
     if (error.kind() == Kind::kReadOnly && database_.backend() == Backend::kPostgresql) lease.connection().Close();
     throw;
   }
+  if (!filled.empty()) database_.CountFilled(std::move(lease), filled);
 }
 
 }  // namespace almanac::store

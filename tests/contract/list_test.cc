@@ -218,10 +218,10 @@ class SearchContract : public ListContract {
     } while (!request.page_token().empty());
     return names;
   }
-  void AddMany(int count) {
+  void AddMany(int count, int from = 0) {
     record_.Write([&](Tx& tx) {
       tx.BeginBulk();
-      for (int i = 0; i < count; ++i) {
+      for (int i = from; i < from + count; ++i) {
         v1::Dataset dataset;
         dataset.set_name(fmt::format("datasets/many-{:04}", i));
         dataset.set_title(fmt::format("Gauge {}", i));
@@ -235,19 +235,22 @@ class SearchContract : public ListContract {
   }
 };
 // Entries of the index alone, every second with the word `common`: as many as a large record has.
-void FillIndex(Tx& tx, store::Backend backend) {
-  const auto run = [&](const char* text) { tx.state().connection.Execute(text); };
+void FillIndex(Tx& tx, store::Backend backend, int from = 0, int count = 24000) {
+  const auto run = [&](const std::string& text) { tx.state().connection.Execute(text); };
   if (backend == store::Backend::kPostgresql) {
-    run("INSERT INTO search_internal (name, words) SELECT 'none/' || n, CAST(CASE n % 2 WHEN 0 THEN 'common' ELSE "
-        "'rare' "
-        "END AS tsvector) FROM generate_series(1, 24000) n");
+    run(fmt::format(
+        "INSERT INTO search_internal (name, words) SELECT 'none/' || n, CAST(CASE n % 2 WHEN 0 THEN 'common' "
+        "ELSE 'rare' END AS tsvector) FROM generate_series({}, {}) n",
+        from + 1, from + count));
     return;
   }
-  run("INSERT INTO search_internal_rows (name) WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE "
-      "n < 24000) SELECT 'none/' || n FROM c");
+  run(
+      fmt::format("INSERT INTO search_internal_rows (name) WITH RECURSIVE c(n) AS (SELECT {} UNION ALL SELECT n + 1 "
+                  "FROM c WHERE n < {}) SELECT 'none/' || n FROM c",
+                  from + 1, from + count));
   run("INSERT INTO search_internal (rowid, title, words) SELECT id, '', CASE id % 2 WHEN 0 THEN 'common' ELSE 'rare' "
-      "END "
-      "FROM search_internal_rows WHERE name LIKE 'none/%'");
+      "END FROM search_internal_rows WHERE id > (SELECT coalesce(max(rowid), 0) FROM search_internal) AND name LIKE "
+      "'none/%'");
 }
 
 INSTANTIATE_TEST_SUITE_P(Both, SearchContract, support::BothDatabases(), support::NameOfDatabase);
@@ -292,6 +295,27 @@ TEST_P(SearchContract, InALargeRecordWordsThatCameInTogetherAreRankedAndCommonOn
   ASSERT_EQ(odd.size(), 150u);
   EXPECT_EQ(odd[0], "datasets/many-0001") << "ranked: all alike, so by name";
   EXPECT_TRUE(Found("nothing").empty());
+}
+
+// Fifty among two thousand, all the way down a record of 60,000 entries.
+TEST_P(SearchContract, HitsThatAreManyAndYetFewAmongAllComeNewestFirstToo) {
+  for (int batch = 0; batch < 28; ++batch) {
+    record_.Write([&](Tx& tx) { FillIndex(tx, GetParam(), batch * 2000, 2000); });
+    AddMany(50, batch * 50);
+  }
+  record_.Write([](Tx& tx) {
+    tx.Because("dataset.updated");
+    auto dataset = tx.Get<v1::Dataset>("datasets/many-0007");
+    dataset.set_title("A gauge that was moved");
+    tx.Update(dataset);
+  });
+  std::vector<std::string> expected{"datasets/many-0007"};
+  for (int i = 1399; i >= 0; --i) {
+    if (i != 7) expected.push_back(fmt::format("datasets/many-{:04}", i));
+  }
+  EXPECT_EQ(Found("gauge"), expected);
+  EXPECT_EQ(Found("gaug"), expected) << "the beginning of a word";
+  EXPECT_EQ(Found("common gauge"), expected) << "beside a word that others have";
 }
 
 TEST_P(SearchContract, WhatAFilterLeavesOfACommonWordIsRankedWhenItIsFew) {
