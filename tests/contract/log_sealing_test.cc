@@ -180,8 +180,8 @@ TEST_P(Sealing, FindsWhatWasPutInByHandWhenItLooksAgain) {
   ExpectWhole();
 }
 
-// What was sealed before the start is looked through then, and not twice a second from then on: of a million events that
-// kept half a processor busy for as long as nothing was written.
+// What was sealed before the start is looked through then, and not twice a second from then on: of a million events
+// that kept half a processor busy for as long as nothing was written.
 TEST_P(Sealing, AfterARestartLooksAtTheNewestAlone) {
   for (int i = 0; i < 5; ++i) record_.AddDataset(fmt::format("set-{}", i));
   Sealer(record_.work(), Key()).SealAll();
