@@ -169,11 +169,11 @@ Start TakeNewest(TxState& state, const Question& question, Start start, Page* pa
       "SELECT {0}, {1} FROM {2} JOIN {3} t ON t.name = m.name WHERE {1} < :below AND {1} >= :from AND {4}{5} "
       "ORDER BY {1} DESC LIMIT :limit",
       columns, index.number, index.entries, question.table.table, index.matches_in_stride, question.conditions);
-  // Not by the number itself: the planner would walk along its index.
+  // Nothing is asked of the number itself: its index would be walked along, or gathered besides.
   const std::string by_parts = fmt::format(
-      "SELECT {0}, h.number FROM (SELECT {1} + 0 AS number, m.name FROM {2} WHERE {1} < :below AND {1} >= :from AND "
-      "{4} "
-      "ORDER BY number DESC) h JOIN {3} t ON t.name = h.name WHERE 1 = 1{5} ORDER BY h.number DESC LIMIT :limit",
+      "SELECT {0}, h.number FROM (SELECT {1} + 0 AS number, m.name FROM {2} WHERE {1} + 0 < :below AND "
+      "{1} + 0 >= :from AND {4} ORDER BY number DESC) h JOIN {3} t ON t.name = h.name WHERE 1 = 1{5} "
+      "ORDER BY h.number DESC LIMIT :limit",
       columns, index.number, index.entries, question.table.table, index.matches_in_parts, question.conditions);
   auto cells = CellsOf(question.table, question.columns);
   cells.push_back(Cell::kInteger);

@@ -386,7 +386,7 @@ TEST_P(TxContract, ManyAtOnceLeaveTheSameTracesAsOneByOne) {
 
 // PostgreSQL plans by what was counted last, and would not count for a minute; whoever wrote does not wait for it.
 TEST_P(TxContract, WhatABulkWriteFilledIsCountedSoonAfterwards) {
-  if (GetParam() == Backend::kSqlite) GTEST_SKIP() << "SQLite plans without";
+  if (GetParam() == Backend::kSqlite) GTEST_SKIP() << "SQLite keeps no count of rows";
   record_.work().Run(Mode::kExclusive, Caller::Console(), Record::Soon(), [](Tx& tx) {
     tx.BeginBulk();
     for (int i = 0; i < 700; ++i) {
